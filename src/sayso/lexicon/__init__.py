@@ -1,0 +1,1 @@
+"""What words mean, as commented tables that a political scientist can edit."""

@@ -1,0 +1,94 @@
+"""Tables of words ► frozen rows.
+
+A table is a UTF-8 file of tab-separated columns: comment lines begin with `#`, the first other line names the columns.
+Which columns a table has, and of what type, its row type in `sayso.lexicon.tables` says. `NAME.tsv` and every
+`NAME_*.tsv` are read as one table. A user's folder adds rows to the tables of the same name, before the built-in ones,
+so that his word is found first.
+"""
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import msgspec
+
+from sayso.errors import RecordError
+
+BUILT_IN = Path(__file__).parent / "en"
+Row = TypeVar("Row", bound=msgspec.Struct)
+KEYWORDS = {"from": "from_"}  # a column that cannot be a field under its own name
+
+
+def read_rows(row: type[Row], path: Path) -> tuple[Row, ...]:
+    """The rows of one file. RecordError names file, line and column of what does not fit."""
+    names: list[str] = []
+    found = []
+    kinds = _kinds(row)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise RecordError(f"not UTF-8 ({error.reason})", path.name) from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not names:
+            names = [KEYWORDS.get(cell.strip(), cell.strip()) for cell in cells]
+            if missing := [n for n in row.__struct_fields__ if n not in names and n not in _optional(row)]:
+                raise RecordError(f"no column {missing[0]!r}", f"{path.name}, line {number}")
+            continue
+        if len(cells) > len(names):
+            raise RecordError(f"{len(cells)} cells for {len(names)} columns", f"{path.name}, line {number}")
+        held = dict(zip(names, cells, strict=False))
+        values = {}
+        for name, kind in kinds.items():
+            try:
+                values[name] = _value(held.get(name, "").strip(), kind)
+            except ValueError as error:
+                raise RecordError(str(error), f"{path.name}, line {number}, column {name}") from error
+        found.append(row(**values))
+    return tuple(found)
+
+
+def read_table(row: type[Row], name: str, folders: Iterable[Path]) -> tuple[Row, ...]:
+    """All rows of table `name` from `folders`, in their order."""
+    files = [path for folder in folders for path in sorted([*folder.glob(f"{name}.tsv"), *folder.glob(f"{name}_*.tsv")])]
+    return tuple(found for path in files for found in read_rows(row, path))
+
+
+def content_hash(folders: Iterable[Path]) -> str:
+    """Twelve hexadecimal digits over the names and bytes of all tables."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.glob("*.tsv")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _kinds(row: type[msgspec.Struct]) -> dict[str, Any]:
+    hints = get_type_hints(row)
+    return {name: hints[name] for name in row.__struct_fields__}
+
+
+@cache
+def _optional(row: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(f.name for f in msgspec.structs.fields(row) if not f.required)
+
+
+def _value(cell: str, kind: Any) -> Any:
+    """A cell as str, tuple of str ("|" between), int, float or bool; None where empty and the type allows it."""
+    if kind is str:
+        return cell
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in cell.split("|") if part.strip())
+    if type(None) in get_args(kind):
+        if not cell:
+            return None
+        kind = next(k for k in get_args(kind) if k is not type(None))
+    if kind is bool:
+        if cell not in ("", "yes", "no"):
+            raise ValueError(f"{cell!r} is neither yes nor no")
+        return cell == "yes"
+    return kind(cell)

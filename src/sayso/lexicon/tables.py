@@ -1,0 +1,81 @@
+"""The row types of the tables: one struct a table, its fields the columns (see `sayso.lexicon.load`)."""
+import msgspec
+
+
+class Person(msgspec.Struct, frozen=True):
+    """people: a term of office. `from_` and `to` are YYYY[-MM[-DD]], empty where open."""
+
+    name: str
+    aliases: tuple[str, ...]
+    country: str
+    sector: str
+    role: str
+    from_: str = ""
+    to: str = ""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """groups: a named collective actor."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    country: str
+    sector: str
+    from_: str = ""
+    to: str = ""
+
+
+class Country(msgspec.Struct, frozen=True):
+    """countries: a state or territory, what its people are called, and what stands for its government."""
+
+    iso3: str
+    name: str
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    capital: str
+    seats: tuple[str, ...]
+    geonames: int | None
+    lat: float | None
+    lon: float | None
+    continent: str = ""
+
+
+class People(msgspec.Struct, frozen=True):
+    """peoples: an ethnic, religious or regional group."""
+
+    name: str
+    forms: tuple[str, ...]
+    adjective: str
+    country: str
+    code: str
+
+
+class Region(msgspec.Struct, frozen=True):
+    """regions: an area that is no city or administrative unit, or is called otherwise."""
+
+    name: str
+    aliases: tuple[str, ...]
+    country: str
+    lat: float | None
+    lon: float | None
+    kind: str
+
+
+class Agent(msgspec.Struct, frozen=True):
+    """agents: a common noun that denotes actors."""
+
+    lemma: str
+    sector: str
+    kind: str
+    number: str = "either"
+    note: str = ""
+
+
+class Role(msgspec.Struct, frozen=True):
+    """roles: how an office is worded."""
+
+    phrase: str
+    role: str
+    sector: str
