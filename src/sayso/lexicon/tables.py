@@ -79,3 +79,22 @@ class Role(msgspec.Struct, frozen=True):
     phrase: str
     role: str
     sector: str
+
+
+class PlaceWord(msgspec.Struct, frozen=True):
+    """place_words: a word that tells whether the name beside it is a place, or a short form of one."""
+
+    word: str
+    role: str
+    precision: str = ""
+    stands_for: str = ""
+    country: str = ""
+
+
+class TimeWord(msgspec.Struct, frozen=True):
+    """times: a word or phrase of time. What `kind`, `value` and `guard` mean, the table's header says."""
+
+    phrase: str
+    kind: str
+    value: str = ""
+    guard: str = ""

@@ -1,0 +1,155 @@
+"""What the tables know of actors: names, nationalities and offices as look-ups by words and by date.
+
+Codes follow CAMEO/PLOVER: the country (ISO 3166-1 alpha-3, or IGO, NGO, MNC, IMG) followed by the sector.
+"""
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from sayso.lexicon.load import BUILT_IN, read_table
+from sayso.lexicon.tables import Agent, Country, Group, People, Person, Role
+from sayso.read.words import Pieces, keys, slug
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A name that a table holds. `upper`: only in capitals is it this name ("US", "IS", "WHO")."""
+
+    ref: str
+    name: str
+    kind: str
+    country: str
+    sector: str
+    form: str  # name | adjective | seat
+    since: str = ""
+    until: str = ""
+    upper: bool = False
+    whole: bool = True  # False for a surname alone
+
+    @property
+    def code(self) -> str | None:
+        """The CAMEO/PLOVER actor code."""
+        return self.country + self.sector or None
+
+
+class Office(msgspec.Struct, frozen=True):
+    """Who held an office of a country, from when to when."""
+
+    country: str
+    role: str
+    ref: str
+    name: str
+    sector: str
+    since: str
+    until: str
+
+
+class Actors:
+    """All names of actors, found by the keys of their words; agent nouns and offices. Built once, never changed."""
+
+    def __init__(self, folders: Sequence[Path] = (BUILT_IN,)) -> None:
+        self._names: dict[str, list[tuple[tuple[str, ...], Known]]] = defaultdict(list)
+        self.offices: dict[tuple[str, str], list[Office]] = defaultdict(list)
+        self.terms: dict[str, list[Office]] = defaultdict(list)
+        self.agents = agent_index(read_table(Agent, "agents", folders))
+        self.roles = {keys(r.phrase): r for r in reversed(read_table(Role, "roles", folders))}
+        self.countries = {c.iso3: c for c in reversed(read_table(Country, "countries", folders))}
+        self.longest_agent = max((len(k) for k in self.agents), default=1)
+        self._add_countries(self.countries.values())
+        self._add_peoples(read_table(People, "peoples", folders))
+        self._add_groups(read_table(Group, "groups", folders))
+        self._add_people(read_table(Person, "people", folders))
+        for found in self._names.values():
+            found.sort(key=lambda item: -len(item[0]))
+
+    def _add(self, phrase: str, known: Known) -> None:
+        words = keys(phrase)
+        if not words:
+            return
+        letters = [c for c in phrase if c.isalpha()]
+        upper = len(letters) <= 6 and all(c.isupper() for c in letters)
+        self._names[words[0]].append((words, msgspec.structs.replace(known, upper=upper)))
+
+    def _add_countries(self, rows: Iterable[Country]) -> None:
+        for row in rows:
+            base = Known(slug(row.name), row.name, "government", row.iso3, "", "name")
+            for phrase in (row.name, *row.aliases):
+                self._add(phrase, base)
+            for phrase in dict.fromkeys((*row.adjectives, *row.demonyms)):
+                self._add(phrase, msgspec.structs.replace(base, kind="people", form="adjective"))
+            for phrase in row.seats:
+                if phrase not in (row.name, *row.aliases):
+                    self._add(phrase, msgspec.structs.replace(base, sector="GOV", form="seat"))
+
+    def _add_peoples(self, rows: Iterable[People]) -> None:
+        for row in rows:
+            country, sector = (row.code[:3], row.code[3:]) if row.country else ("", row.code or "CVL")
+            base = Known(slug(row.name), row.name, "people", row.country or country, sector, "adjective")
+            for phrase in dict.fromkeys((row.name, *row.forms, row.adjective)):
+                self._add(phrase, base)
+
+    def _add_groups(self, rows: Iterable[Group]) -> None:
+        for row in rows:
+            base = Known(slug(row.name), row.name, row.kind, row.country, row.sector, "name", row.from_, row.to)
+            for phrase in dict.fromkeys((row.name, *row.aliases)):
+                self._add(phrase, base)
+
+    def _add_people(self, rows: Iterable[Person]) -> None:
+        for row in rows:
+            ref = slug(row.name)
+            office = Office(row.country, row.role, ref, row.name, row.sector, row.from_, row.to)
+            self.offices[row.country, row.role].append(office)
+            first = ref not in self.terms
+            self.terms[ref].append(office)
+            base = Known(ref, row.name, "person", row.country, row.sector, "name", row.from_, row.to)
+            for phrase in dict.fromkeys((row.name, *row.aliases)):
+                if first or len(keys(phrase)) == 1:
+                    self._add(phrase, msgspec.structs.replace(base, whole=len(keys(phrase)) > 1))
+
+    def match(self, pieces: Pieces, at: int, lower_case: bool) -> tuple[int, list[Known]]:
+        """The longest name that begins at piece `at`, as its number of pieces and all that it can stand for."""
+        best, found = 0, list[Known]()
+        for words, known in self._names.get(pieces.keys[at], ()):
+            if len(words) < best:
+                break
+            if tuple(pieces.keys[at:at + len(words)]) == words and fits(pieces, at, len(words), known, lower_case):
+                best = len(words)
+                found.append(known)
+        return best, found
+
+    def holder(self, country: str, role: str, day: str | None) -> Office | None:
+        """Who held an office on a day; None where nobody or more than one person is known to have."""
+        held = [o for o in self.offices.get((country, role), ()) if day and covers(o.since, o.until, day)]
+        return held[0] if len({o.ref for o in held}) == 1 else None
+
+    def term(self, ref: str, day: str | None) -> Office | None:
+        """The office that a person held on a day, else the last one before it, else the first known."""
+        terms = sorted(self.terms.get(ref, ()), key=lambda o: o.since)
+        if not terms:
+            return None
+        if day is None:
+            return terms[-1]
+        now = [o for o in terms if covers(o.since, o.until, day)]
+        before = [o for o in terms if o.since and o.since <= day]
+        return (now or before or terms[:1])[-1]
+
+
+def fits(pieces: Pieces, at: int, count: int, known: Known, lower_case: bool) -> bool:
+    """Whether the words stand as the name wants: capitals where it is all capitals, else a capital at its head."""
+    first, last = pieces.tokens[at].text, pieces.tokens[at + count - 1].text
+    if at and pieces.tokens[at - 1] is pieces.tokens[at] and not lower_case and "-" not in first:
+        return False
+    if known.upper:
+        return first.replace(".", "").isupper() and not (lower_case and len(first) < 4)
+    return lower_case or first[:1].isupper() or last[:1].isupper()
+
+
+def covers(since: str, until: str, day: str) -> bool:
+    """Whether a day lies between two dates that may be years or months only."""
+    return (not since or since <= day[:len(since)]) and (not until or day[:len(until)] <= until)
+
+
+def agent_index(rows: Sequence[Agent]) -> dict[tuple[str, ...], Agent]:
+    """Agent nouns by the keys of their lemmas, earlier rows before later ones."""
+    return {keys(row.lemma): row for row in reversed(rows)}
