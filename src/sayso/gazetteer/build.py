@@ -2,7 +2,7 @@
 
 The index is written beside its final name and renamed at the end, so that a reader never sees half of one and two
 processes that build at once only waste work. A subdivision stands at the middle of the range of its places' latitudes
-and longitudes, without the outermost thousandth on each side: near the centre of its area, not of its population.
+and longitudes, without the outermost hundredth on each side: near the centre of its area, not of its population.
 """
 import os
 import sqlite3
@@ -111,8 +111,11 @@ def _names(sources: Sources) -> Iterator[tuple[str, int, int]]:
         main = key(city.name)
         yield main, city.geonameid, 1
         others = {key(n) for n in city.alternatenames if usable(n)}
-        if main.endswith(" city"):  # "Kansas City" is never Kansas, but "New York City" and "Gaza City" are both
-            others.discard(main.removesuffix(" city") if city.countrycode == "US" and city.population < 10**6 else "")
+        if main.endswith(" city"):  # "Kansas City" is never Kansas, but New York City and Gaza City go by both names
+            short = main.removesuffix(" city")
+            if city.countrycode != "US" or city.population > 10**6:
+                yield short, city.geonameid, 1
+            others.discard(short)
         yield from _all(others, city.geonameid, city.countrycode)
     for area in sources.areas:
         own = key(area.name)
@@ -132,14 +135,14 @@ def _all(names: Iterable[str], place: int, country: str) -> Iterator[tuple[str, 
 
 
 def centre(points: list[Point]) -> Point | None:
-    """The middle of the ranges of latitude and longitude in degrees, without the outer thousandths; None for no points."""
+    """The middle of the ranges of latitude and longitude in degrees, without the outer hundredths; None for no points."""
     if not points:
         return None
     lats = sorted(lat for lat, _ in points)
     lons = sorted(lon for _, lon in points)
     if lons[-1] - lons[0] > 180:  # over the date line
         lons = sorted(lon % 360 for lon in lons)
-    cut = len(points) // 1000
+    cut = -(-len(points) // 100) if len(points) >= 20 else 0  # a place filed under the wrong area lies far out
     lat = (lats[cut] + lats[-1 - cut]) / 2
     lon = (lons[cut] + lons[-1 - cut]) / 2
     return round(lat, 4), round(lon - 360 if lon > 180 else lon, 4)

@@ -17,7 +17,7 @@ from sayso.errors import RecordError
 
 BUILT_IN = Path(__file__).parent / "en"
 Row = TypeVar("Row", bound=msgspec.Struct)
-KEYWORDS = {"from": "from_"}  # a column that cannot be a field under its own name
+KEYWORDS = {"from": "from_", "class": "class_"}  # a column that cannot be a field under its own name
 
 
 def read_rows(row: type[Row], path: Path) -> tuple[Row, ...]:

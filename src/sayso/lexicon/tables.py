@@ -98,3 +98,68 @@ class TimeWord(msgspec.Struct, frozen=True):
     kind: str
     value: str = ""
     guard: str = ""
+
+
+class EventWord(msgspec.Struct, frozen=True):
+    """events: words that report events, with the frame in which they do."""
+
+    lemmas: tuple[str, ...]
+    pos: str
+    frame: str
+    type: str
+    mode: str
+    cameo: str
+    contexts: tuple[str, ...]
+    whom: tuple[str, ...]
+
+
+class WordClass(msgspec.Struct, frozen=True):
+    """classes: sets of lemmas that frames ask for."""
+
+    class_: str
+    words: tuple[str, ...]
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """cues: a word that reports what somebody says, thinks, wants, judges or refuses, or a noun for what is written."""
+
+    lemma: str
+    part: str
+    act: str
+    frames: tuple[str, ...]
+    note: str = ""
+
+
+class PlacePoint(msgspec.Struct, frozen=True):
+    """place_points: where a large area's representative point lies, in degrees (WGS 84)."""
+
+    name: str
+    kind: str
+    country: str
+    geonames: int | None
+    lat: float
+    lon: float
+
+
+class CertaintyWord(msgspec.Struct, frozen=True):
+    """certainty: a word that decides whether what it governs happened."""
+
+    lemma: str
+    class_: str
+    value: float
+
+
+class Furnishing(msgspec.Struct, frozen=True):
+    """furniture: a phrase by which a text shows page furniture, and where it does so."""
+
+    phrase: str
+    where: str
+    note: str = ""
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """counted: what is counted in reports of conflict."""
+
+    lemma: str
+    what: str
+    note: str

@@ -86,7 +86,7 @@ class Actors:
         for row in rows:
             country, sector = (row.code[:3], row.code[3:]) if row.country else ("", row.code or "CVL")
             base = Known(slug(row.name), row.name, "people", row.country or country, sector, "adjective")
-            for phrase in dict.fromkeys((row.name, *row.forms, row.adjective)):
+            for phrase in dict.fromkeys((row.name, *row.forms, *row.adjective.split("|"))):
                 self._add(phrase, base)
 
     def _add_groups(self, rows: Iterable[Group]) -> None:

@@ -106,11 +106,13 @@ class Resolver:
         if ref not in self.things:
             name = known.name if known else mention.name
             kind, country, sector = mention.kind, mention.country, mention.sector
+            if mention.form == "adjective" and country in self.actors.countries and not sector:
+                kind = "government"  # "Iraqi" and "Iraq" are one thing
             roles = set()
             if (office := self.actors.term(ref, self.day)) is not None:
                 name, kind, country, sector = office.name, "person", office.country, office.sector
                 roles.add(office.role)
-            many = mention.form == "adjective" or mention.number == "many"
+            many = kind == "people" or mention.number == "many"
             self.things[ref] = Known_(ref, name, kind, country, sector, roles, many=many,
                                       named=mention.form in ("name", "seat", "adjective"))
         return ref

@@ -70,7 +70,7 @@ def _quotes(text: str, start: int, end: int, running: bool) -> Iterator[Quote]:
 
 def _settled(text: str, found: list[Quote]) -> Iterator[Quote]:
     """Without `goes_on` where the next paragraph does not open with a quote of its own; single-quoted terms left out."""
-    for quote, following in zip(found, [*found[1:], None], strict=True):
+    for quote, following in zip(found, [*found[1:], None], strict=False):
         if text[quote.start] in SINGLE and text[quote.start:quote.start + 2] not in ("''", "``") \
                 and len(text[quote.start:quote.end].split()) < SHORT:
             continue

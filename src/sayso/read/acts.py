@@ -1,0 +1,144 @@
+"""Acts: triggers with their PLOVER type, mode, contexts and CAMEO code, and with their parties.
+
+Typing is a function of the trigger and what stands around it (`Typer`), so that a model can take the rules' place.
+"""
+from collections.abc import Callable, Iterator
+
+from sayso.read.clause import Clause, clause_of
+from sayso.read.frames import Frame, Frames, noun_phrase, noun_test, verb_test
+from sayso.read.parse import Parsed, Token
+from sayso.read.parties import Cast, of_noun, of_verb
+from sayso.read.stage import Stage
+from sayso.records import Act, Reading
+from sayso.records.span import overlap
+
+NEEDS_PARTY = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN SANCTION "
+                        "MOBILIZE COERCE".split())
+# The infinitive or clause behind these is what is agreed, refused or threatened, not an act besides.
+HOLDERS = frozenset({"AGREE", "REJECT", "THREATEN"})
+Screen = Callable[[Parsed, Reading], bool]
+
+
+def acts_stage(frames: Frames, screen: Screen | None = None) -> Stage:
+    """A stage that fills `acts`. `screen` says of an article whether it is about public affairs at all."""
+
+    def find(parsed: Parsed, reading: Reading) -> tuple[Act, ...]:
+        if screen is not None and not screen(parsed, reading):
+            return ()
+        entities, places = reading.entities or (), reading.places or ()
+        return tuple(find_acts(parsed, Cast(parsed, entities, [p.span for p in places]), frames))
+
+    return Stage(fills="acts", version="1", needs=("entities", "places"), find=find)
+
+
+def find_acts(parsed: Parsed, cast: Cast, frames: Frames) -> Iterator[Act]:
+    """All acts of a text in reading order."""
+    used: set[int] = set()
+    found = []
+    for token in parsed.tokens:
+        if token.i in used:
+            continue
+        act = None
+        if token.pos in ("VERB", "AUX") and token.dep not in ("aux", "auxpass", "amod", "compound"):
+            act = _verb_act(parsed, cast, frames, token, used)
+        elif token.pos == "ADJ" and token.dep in ("acomp", "ROOT", "conj", "oprd"):
+            act = _adjective_act(parsed, cast, frames, token)
+        if act is not None:
+            found.append(act)
+    for token in parsed.tokens:
+        if token.pos in ("NOUN", "PROPN") and token.i not in used:
+            act = _noun_act(parsed, cast, frames, token)
+            if act is not None:
+                found.append(act)
+    held = _held(parsed, found)
+    yield from sorted((a for a in found if a.host not in held), key=lambda a: a.trigger)
+
+
+def _held(parsed: Parsed, acts: list[Act]) -> set[int]:
+    """Hosts of acts that are only the content of an agreement, a refusal or a threat."""
+    held: set[int] = set()
+    for act in acts:
+        if act.type not in HOLDERS:
+            continue
+        token = parsed.tokens[act.host]
+        for kid in parsed.kids(token, "xcomp", "ccomp", "acl", "advcl"):
+            if kid.dep in ("acl", "advcl") and kid.tag != "VB":
+                continue
+            if kid.dep == "ccomp" and act.type == "REJECT":
+                continue
+            held |= {t.i for t in parsed.conjuncts(kid) if t.pos in ("VERB", "AUX")}
+            held |= {t.i for t in parsed.kids(kid, "dobj")}
+    return held
+
+
+def _make(parsed: Parsed, token: Token, frame: Frame, parties: tuple[tuple, tuple]) -> Act:  # type: ignore[type-arg]
+    row = frame.row
+    first = token.i - (len(row.lemmas[0].split()) - 1 if " " in row.lemmas[0] and token.pos != "VERB" else 0)
+    return Act(trigger=parsed.span(first, token.i), type=row.type, mode=row.mode or None, contexts=row.contexts,
+               cameo=row.cameo, actors=parties[0], recipients=parties[1], why=frame.why, host=token.i)
+
+
+def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: set[int]) -> Act | None:
+    if not frames.of("v", token.lemma):
+        return None
+    clause = clause_of(parsed, token)
+    frame = frames.choose("v", token.lemma, verb_test(parsed, clause, cast.kind_of, frames.classes["OFFICIALWORDS"]))
+    if frame is None:
+        return None
+    actors, recipients = of_verb(cast, clause, frame.row.whom)
+    if not _plausible(frame, actors, recipients, clause):
+        return None
+    if any("obj" in c.slots and c.words for c in frame.conditions):
+        used.update(t.i for t in clause.objects)
+    return _make(parsed, token, frame, (actors, recipients))
+
+
+def _plausible(frame: Frame, actors: tuple, recipients: tuple, clause: Clause) -> bool:  # type: ignore[type-arg]
+    """An act needs somebody: acts of words and states an actor, acts of force an actor or a victim."""
+    if frame.row.type in ("ASSAULT", "PROTEST"):
+        return bool(actors or recipients) or bool(clause.objects)
+    if frame.row.type in ("COERCE", "SANCTION", "AID", "RETREAT", "CONCEDE", "MOBILIZE"):
+        return bool(actors or recipients)
+    return bool(actors) or bool(clause.passive and recipients)
+
+
+def _adjective_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act | None:
+    if not frames.of("a", token.lemma):
+        return None
+    clause = clause_of(parsed, token)
+    verb = parsed.head(token)
+    if not clause.subjects:
+        clause = Clause(token, clause_of(parsed, verb).subjects, clause.objects, clause.indirect, clause.preps,
+                        clause.particles, clause.clauses, clause.predicates)
+    frame = frames.choose("a", token.lemma, verb_test(parsed, clause, cast.kind_of, frames.classes["OFFICIALWORDS"]))
+    if frame is None:
+        return None
+    parties = of_verb(cast, clause, frame.row.whom)
+    return _make(parsed, token, frame, parties) if parties[0] else None
+
+
+def _noun_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act | None:
+    lemma = token.lemma
+    for words in frames.phrases.get(lemma, ()):
+        before = [parsed.tokens[i].lemma for i in range(max(0, token.i - len(words) + 1), token.i + 1)]
+        if tuple(before) == words:
+            lemma = " ".join(words)
+            break
+    if not frames.of("n", lemma):
+        return None
+    if (entity := cast.by_token.get(token.i)) is not None and entity.form == "name":
+        return None
+    phrase = noun_phrase(parsed, token)
+    frame = frames.choose("n", lemma, noun_test(parsed, phrase, cast.kind_of, frames.classes))
+    if frame is None:
+        return None
+    verb_clause = clause_of(parsed, phrase.verb) if phrase.verb is not None else None
+    actors, recipients = of_noun(cast, phrase, verb_clause, frame.row.whom)
+    if frame.row.type in NEEDS_PARTY and not (actors or recipients):
+        return None
+    return _make(parsed, token, frame, (actors, recipients))
+
+
+def overlaps(a: Act, b: Act) -> bool:
+    """Whether two acts have triggers in common."""
+    return overlap(a.trigger, b.trigger) > 0

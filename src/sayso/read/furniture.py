@@ -1,0 +1,293 @@
+"""Page furniture in texts: reply forms, "you may also like", share bars, credits, sign-ups, related headlines.
+
+Article text is never worth losing for it: what two readings are possible of stays. Three passes, each more careful
+than the one before: lines of their own, blocks under a heading, and stretches inside running text, where many copies
+of articles carry everything on one line. At a text's end the passes are bolder than in its middle.
+Datelines ("BAGHDAD (Reuters) -") and dates are part of the article.
+
+The words are the table `furniture`; only shapes that are no words (a run of share buttons, "jbh/jm (AP, Reuters)",
+a byline) stand here.
+"""
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sayso.lexicon.tables import Furnishing
+from sayso.read.headline import headline_end, sentence_end, sentence_start
+from sayso.records import Span
+
+LONGEST_LINE = 300   # characters; what is longer is a paragraph, whatever it begins with
+PROSE_WORDS = 20     # words from which a line that ends like a sentence is a paragraph of an article
+TAIL = 200           # characters at the end of a text in which `last` phrases hold
+SECOND_HALF = 0.5
+_FOLDING = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "—": "-", "–": "-", "\u202f": " "})
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_EDGES = " \t.:!…*|•·-–—_>»<«#▼▾▸►→←↓↑\u00a0"
+_TRIMMED = re.compile(r"^[\s|•·>»]+|[\s|•·>»]+$")
+_NAME = r"[A-Z][\w'.’-]*(?: (?:al-|bin |de |von |van |der )?[A-Z][\w'.’-]*){1,3}"
+_BYLINE = re.compile(rf"(?:By|BY) {_NAME}(?:(?:,? (?:and|AND|&) |, ){_NAME})*(?:,? (?:in|of|for|the|staff|writers?|"
+                     r"reporters?|correspondents?|editors?|political|senior|chief|special|news|diplomatic|[A-Z][\w.&'-]+)"
+                     r",?)*\s*\|?")
+_RULED = re.compile(r"[\W_]+")
+_LONE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:#\w+[\s,]*){2,}|@\w+|"
+                   r"\(function\b.*|(?:var|window\.)\s?\w+.*;|\d{1,2}:\d{2}(?:\s?[ap]m)?(?:\s?(?:GMT|BST|EST|EDT|UTC|CET))?",
+                   re.IGNORECASE)
+_TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
+_CAPITALISED = re.compile(r"[\"'“‘(]*(?:[A-Z][\w'’.-]*|[A-Z]{2,})[,\"'”’)]*")
+_SMALL = frozenset(("and", "of", "the", "in", "at", "with", "on", "for", "left", "right", "(left)", "(right)", "a",
+                    "de", "al", "bin", "von", "van", "near", "centre", "center", "(l)", "(r)", "(c)", "from", "&"))
+
+
+class _Pattern(NamedTuple):
+    """A phrase ready to be looked for: `anchor` is found by plain search before `form` is tried."""
+
+    anchor: str
+    form: re.Pattern[str]
+    where: str
+    loud: bool   # capitals only
+    words: int
+
+
+class Furnishings:
+    """The table, compiled once. Never changed after that."""
+
+    def __init__(self, rows: Iterable[Furnishing]) -> None:
+        rows = tuple(rows)
+        kept = [row for row in rows if row.where not in ("network", "agency")]
+        self._lines = {where: tuple(_pattern(row) for row in kept if row.where == where)
+                       for where in ("line", "head", "tail", "form", "start", "label", "dated", "end")}
+        self._plain = {where: frozenset(row.phrase for row in kept if row.where == where and not _special(row.phrase))
+                       for where in ("line", "head", "tail", "form")}
+        self.inline = tuple(_pattern(row) for row in kept
+                            if row.where in ("phrase", "sentence", "credit", "headline", "last"))
+        self.headings = tuple(_pattern(row) for row in kept
+                              if row.where in ("tail", "form") and len(row.phrase.split()) > 1)
+        networks = "|".join(sorted((re.escape(r.phrase) for r in rows if r.where == "network"), key=len, reverse=True))
+        agencies = "|".join(sorted((re.escape(r.phrase) for r in rows if r.where == "agency"), key=len, reverse=True))
+        self.bar = re.compile(rf"\b(?:{networks})(?:[\s|/·•]+(?:on |via |to )?(?:{networks})\b\+?){{2,}}"
+                              r"(?:\s+https?://\S+)?(?:\s+-(?=\s|$))?", re.IGNORECASE)
+        agency = rf"(?:{agencies}|with|and|[a-z]{{2,4}})"
+        self.sign_off = re.compile(rf"(?<![\w/.])[a-z]{{2,4}}(?:/[a-z]{{2,4}}){{0,2}}[\s-]{{0,3}}\((?:{agencies})"
+                                   rf"(?:[,;/ -]+{agency})*\)")
+        self.credit = re.compile(rf"\((?:(?:AP |AFP |Reuters )?(?:Photo|PHOTO)\b|(?:{agencies})/)[^()]{{0,80}}\)|"
+                                 rf"\bREUTERS/{_NAME}|(?<![\w.]){_NAME} ?/ ?(?:For )?(?:{agencies})"
+                                 rf"(?: ?/ ?(?:{agencies}))*(?![\w/])")
+
+    def matches(self, where: str, line: str) -> bool:
+        """Whether a folded line, its edges trimmed, is (line, head, tail, form), begins or ends (the others) so."""
+        if where in self._plain:
+            lower = line.lower()
+            return lower in self._plain[where] or any(
+                p.form.fullmatch(line) for p in self._lines[where] if p.anchor in lower and _open(p))
+        lower = line.lower()
+        if where == "end":
+            return any(p.anchor in lower and any(found.end() == len(line) for found in p.form.finditer(line))
+                       for p in self._lines[where])
+        return any(lower.startswith(p.anchor) and p.form.match(line) for p in self._lines[where])
+
+
+def find_furniture(text: str, furnishings: Furnishings, *, cleaned: bool = False) -> tuple[Span, ...]:
+    """The spans of page furniture: sorted, disjoint, trimmed of space. `cleaned` texts come from a page extractor,
+    which has dropped the large blocks already, so that only what is unmistakable is removed from them."""
+    folded = text.translate(_FOLDING)
+    lines = [found.span() for found in _LINE.finditer(text) if found.group().strip()]
+    taken = _line_spans(folded, lines, furnishings)
+    taken += _blocks(folded, lines, furnishings, cleaned=cleaned)
+    for start, end in lines:
+        if not any(a <= start and end <= b for a, b in taken):
+            taken += _inline(folded, (start, end), furnishings)
+    if not cleaned:
+        taken += _one_line_tail(folded, furnishings)
+        taken += _captions(folded, lines)
+    return tuple(_merged(text, taken))
+
+
+def _pattern(row: Furnishing) -> _Pattern:
+    phrase = row.phrase
+    loud = not any(c.islower() for c in phrase)
+    parts = [re.escape(part) for part in re.split(r"([*#])", phrase)]
+    body = "".join({r"\*": r"[^\n]{0,200}?", r"\#": r"[\d,]+"}.get(part, part.replace(r"\ ", r"\s+")) for part in parts)
+    if phrase.endswith("*"):
+        body = body[:-len(r"[^\n]{0,200}?")] + r"[^\n]{0,200}"
+    first, last = (r"(?<!\w)" if phrase[0].isalnum() else ""), (r"(?!\w)" if phrase[-1].isalnum() else "")
+    anchor = max(re.split(r"[*#]", phrase.lower()), key=len) if row.where not in ("start", "label", "dated") else (
+        re.split(r"[*#]", phrase.lower())[0])
+    return _Pattern(anchor.strip(), re.compile(first + body + last, 0 if loud else re.IGNORECASE), row.where, loud,
+                    len(phrase.split()))
+
+
+def _special(phrase: str) -> bool:
+    return any(c in phrase for c in "*#") or not any(c.islower() for c in phrase)
+
+
+def _open(pattern: _Pattern) -> bool:
+    return "\\d" in pattern.form.pattern or "{0,200}" in pattern.form.pattern or pattern.loud
+
+
+def _line_spans(text: str, lines: Sequence[Span], known: Furnishings) -> list[Span]:
+    """Lines that are furniture by themselves."""
+    found = []
+    for start, end in lines:
+        if end - start > LONGEST_LINE:
+            continue
+        line = text[start:end].strip()
+        bare = line.strip(_EDGES)
+        ended = bool(_SENTENCE_END.search(line))
+        if (known.matches("line", bare) or known.matches("line", line) or known.matches("start", bare)
+                or known.matches("start", line) or known.matches("end", line)
+                or (len(line) <= 120 and not ended and known.matches("label", bare))
+                or (len(line) <= 80 and not ended and re.search(r"\d", line) and known.matches("dated", bare))
+                or (len(line) <= 120 and _BYLINE.fullmatch(bare))
+                or (len(line) >= 3 and _RULED.fullmatch(line)) or _LONE.fullmatch(bare)
+                or _is_bar(line, known)):
+            found.append((start, end))
+    return found
+
+
+def _is_bar(line: str, known: Furnishings) -> bool:
+    """Whether a line holds nothing but share buttons, two at least."""
+    words = [word for word in re.split(r"[\s,|/·•]+|\b(?:on|via|to|this|by)\b", line) if word]
+    return 2 <= len(words) <= 20 and known.bar.fullmatch(" ".join((*words, words[-1]))) is not None
+
+
+def _blocks(text: str, lines: Sequence[Span], known: Furnishings, *, cleaned: bool) -> list[Span]:
+    """Headings of furniture with what stands under them."""
+    found: list[Span] = []
+    for i, (start, end) in enumerate(lines):
+        if end - start > 80 or (found and start < found[-1][1]):
+            continue
+        bare = text[start:end].strip(_EDGES)
+        kind = next((where for where in ("form", "tail", "head") if known.matches(where, bare)), None)
+        if kind is None or (i == 0 and len(lines) > 1):
+            continue
+        last = _last_of_block(text, lines, i, "head" if cleaned else kind)
+        found.append((start, lines[last][1]))
+    return found
+
+
+def _last_of_block(text: str, lines: Sequence[Span], heading: int, kind: str) -> int:
+    """The index of the last line that belongs to the block under a heading."""
+    rest = [text[a:b].strip() for a, b in lines[heading + 1:]]
+    prose = [_is_prose(line) for line in rest]
+    followed = any(a and b for a, b in zip(prose, prose[1:], strict=False))
+    late = lines[heading][0] >= SECOND_HALF * lines[-1][1]
+    if (kind == "form" and late) or (kind == "tail" and not followed and late):
+        return len(lines) - 1
+    last = 0
+    for n, line in enumerate(rest, 1):
+        if prose[n - 1] and not _TEASER.search(line):
+            break
+        if _SENTENCE_END.search(line) and not _TEASER.search(line) and len(line.split()) > 8 and not line.endswith("?"):
+            break  # a sentence of the article, if a short one
+        last = n
+    if kind == "form" or (kind == "head" and last > 12):
+        last = 0
+    return heading + last
+
+
+def _is_prose(line: str) -> bool:
+    return len(line.split()) >= PROSE_WORDS and _SENTENCE_END.search(line) is not None and not _TEASER.search(line)
+
+
+def _inline(text: str, line: Span, known: Furnishings) -> list[Span]:
+    """Furniture inside a line: shapes first, then phrases in their order, as each may begin where another ends."""
+    start, end = line
+    held = text[start:end]
+    found = [(start + m.start(), start + m.end()) for form in (known.bar, known.sign_off, known.credit)
+             for m in form.finditer(held) if _bounded(text, line, start + m.start(), form is known.bar)]
+    lower = held.lower() if len(held.lower()) == len(held) else held
+    hits = sorted((m.start(), -m.end(), n) for n, p in enumerate(known.inline) if p.anchor in lower
+                  for m in p.form.finditer(held))
+    for at, minus_end, n in hits:
+        pattern, begin, stop = known.inline[n], start + at, start - minus_end
+        if any(a <= begin < b for a, b in found):
+            continue
+        if pattern.where != "credit" and not pattern.loud and not text[begin].isupper() and text[begin] not in "(\"'":
+            continue
+        fits = begin == start or any(0 <= begin - b <= 3 for _, b in found) or _begins(text, start, begin)
+        if pattern.where == "last" and (len(text) - begin > TAIL or end < len(text.rstrip())):
+            continue
+        if not fits and pattern.where != "credit" and (pattern.where != "phrase" or pattern.words < 4):
+            continue
+        if (span := _extent(text, line, pattern, (begin, stop))) is not None:
+            found.append(span)
+    return found
+
+
+def _extent(text: str, line: Span, pattern: _Pattern, hit: Span) -> Span | None:
+    """How far the furniture reaches that a phrase gave away; None where that cannot be told."""
+    begin, stop = hit
+    if pattern.where == "phrase":
+        return begin, stop
+    if pattern.where == "last":
+        return begin, line[1]
+    if pattern.where == "headline":
+        marker = re.compile(r"\s*(?::+|>+|»+|-(?=\s))\s*-?\s*").match(text, stop, line[1])
+        return (begin, headline_end(text, marker.end(), line[1])) if marker else None
+    if pattern.where == "credit":
+        begin = sentence_start(text, line[0], begin)
+    finish = sentence_end(text, stop, line[1])
+    return None if finish is None else (begin, finish)
+
+
+def _begins(text: str, start: int, at: int) -> bool:
+    """Whether a sentence ends just before `at`, or a bracket or dash opens there."""
+    before = text[max(start, at - 12):at].rstrip()
+    return not before or re.search(r"[.!?:…][\"')\]?]*[-\s]*$|[\"')\]]$|- ?-$", before) is not None
+
+
+def _bounded(text: str, line: Span, at: int, bar: bool) -> bool:
+    """A share bar begins where a sentence has ended; sign-offs and credits are told by their shape alone."""
+    return not bar or at == line[0] or _begins(text, line[0], at)
+
+
+def _one_line_tail(text: str, known: Furnishings) -> list[Span]:
+    """A tail heading inside a long last line: "… he said. You May Also Like …"."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        return []
+    for pattern in known.headings:
+        at = lower.rfind(pattern.anchor) if pattern.anchor in lower else -1
+        if at < SECOND_HALF * len(text) or not (hit := pattern.form.match(text, at)):
+            continue
+        titled = all(word[0].isupper() for word in hit.group().split() if len(word) > 3 and word[0].isalpha())
+        if titled and text[at].isupper() and "\n" not in text[at:].strip() and _begins(text, 0, at):
+            return [(at, len(text))]
+    return []
+
+
+def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    """Sentences without a verb inside a long line: "The minister John Smith and the president of Utopia Jane Roe."
+
+    Only names and what joins them: such a sentence says nothing of its own, it stood under a picture.
+    """
+    for start, end in lines:
+        if end - start <= LONGEST_LINE:
+            continue
+        for found in re.finditer(r"(?<=[.!?][\"' ] ?|[.!?]\s)[A-Z][^.!?\n\"]{25,160}\.(?=\s+[\"A-Z(])", text[start:end]):
+            words = found.group()[:-1].split()
+            names = [word for word in words if _CAPITALISED.fullmatch(word)]
+            if len(words) >= 6 and len(names) * 3 >= len(words) * 2 and all(
+                    word in names or word.lower() in _SMALL for word in words):
+                yield start + found.start(), start + found.end()
+
+
+def _merged(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Sorted, disjoint, trimmed, and joined where only white space lies between."""
+    current: Span | None = None
+    for start, end in sorted(spans):
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            continue
+        if current and (start <= current[1] or not text[current[1]:start].strip()):
+            current = current[0], max(current[1], end)
+        else:
+            if current:
+                yield current
+            current = start, end
+    if current:
+        yield current

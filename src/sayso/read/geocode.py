@@ -1,0 +1,187 @@
+"""Which of a name's candidates a text means: all names of a text at once, by relaxation labelling.
+
+Each candidate has a prior (population, kind) and gains from what lies with it: other names' candidates in the same
+district, state or country, or in the neighbourhood on the map, each weighted by how probable it is itself. Three rounds,
+each surer than the last. Stated containment ("Paris, Texas") admits only candidates inside; a name keeps one meaning
+through a text. The method is that of spatial minimality (Leidner 2007) with an administrative hierarchy.
+"""
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from sayso.gazetteer import Candidate, key
+from sayso.read.toponyms import KINDS, Mention, within
+
+MOST = 80  # candidates of one name that are weighed; the rest are hamlets
+ROUNDS = (0.6, 1.2, 2.4)  # how sharply scores are told apart, round by round
+CELL = 1.0  # degrees; a neighbourhood is three by three cells
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """What each kind of company is worth, in powers of ten of population."""
+
+    country: float = 0.9
+    admin1: float = 1.1
+    admin2: float = 1.0
+    near: float = 0.8
+    alternate: float = 0.8
+    stated: float = 2.5
+    same: float = 2.0
+
+
+class Group(msgspec.Struct):
+    """Mentions of one name with the same stated surroundings; `chances` are its candidates' probabilities."""
+
+    name: str
+    members: list[int]
+    found: tuple[Candidate, ...]
+    prior: tuple[float, ...]
+    places: tuple[tuple[str, ...], ...]
+    chances: tuple[float, ...] = ()
+
+
+def geocode(mentions: Sequence[Mention], hints: Mapping[str, float],
+            weights: Weights = Weights()) -> tuple[Candidate | None, ...]:
+    """The candidate meant by each mention, None where there is none or no reason to choose.
+
+    `hints` are countries that the text speaks of otherwise ("Iraqi"), with how often.
+    """
+    groups = _groups(mentions, weights)
+    for sharpness in ROUNDS:
+        company = _company(groups, hints)
+        for group in groups:
+            group.chances = _softmax(_scores(group, company, weights), sharpness)
+    chosen: list[Candidate | None] = [None] * len(mentions)
+    company = _company(groups, hints)
+    for group in groups:
+        best = _best(group, _scores(group, company, weights))
+        for n in group.members:
+            chosen[n] = best
+    return tuple(chosen)
+
+
+def prior(c: Candidate, weights: Weights) -> float:
+    """How likely a candidate is before anything else is known, as a power of ten."""
+    if c.kind == "country":
+        return 9.0
+    if c.kind == "region":
+        return 8.0
+    size = math.log10(max(c.population, 300))
+    size += {"admin1": 0.6, "admin2": -0.4}.get(c.kind, 0.0)
+    return size - (0 if c.main else weights.alternate)
+
+
+def fitting(mention: Mention, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
+    """The candidates that agree with what the text states of kind and surroundings; all of them if none does."""
+    found = tuple(c for c in mention.found if c.lat is not None or c.kind == "country")
+    if mention.kind in KINDS:
+        found = tuple(c for c in found if c.kind in KINDS[mention.kind]) or found
+    if mention.inside is not None:
+        around = fitting(mentions[mention.inside], mentions)
+        found = tuple(c for c in found if any(within(c, d) for d in around)) or found
+    return found[:MOST]
+
+
+def _groups(mentions: Sequence[Mention], weights: Weights) -> list[Group]:
+    members: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for n, m in enumerate(mentions):
+        around = key(mentions[m.inside].name) if m.inside is not None else ""
+        if m.found and m.kind not in ("road", "feature"):
+            members[key(m.name), m.kind, around].append(n)
+    groups = []
+    stated: dict[str, Counter[int]] = defaultdict(Counter)
+    for (name, _, around), held in members.items():
+        if around:
+            stated[name].update(c.id for c in fitting(mentions[held[0]], mentions) if c.id)
+    for (name, _, around), held in members.items():
+        found = fitting(mentions[held[0]], mentions)
+        soft = [c for n in held if (k := mentions[n].near) is not None for c in mentions[k].found]
+        if not found:
+            continue
+        priors = tuple(prior(c, weights) + weights.stated * any(within(c, d) for d in soft)
+                       + weights.same * (not around and c.id in stated[name]) for c in found)
+        group = Group(name, held, found, priors, tuple(_places(c) for c in found))
+        group.chances = _softmax(priors, ROUNDS[0])
+        groups.append(group)
+    return groups
+
+
+def _places(c: Candidate) -> tuple[str, ...]:
+    """The company that a candidate keeps: its country, areas and cell, each as a word."""
+    found = [f"c{c.country}"] if c.country else []
+    if c.kind == "admin1":
+        found.append(f"1{c.id}")
+    elif c.kind == "admin2":
+        found += [f"2{c.id}", *(f"1{i}" for i in c.within[:1])]
+    elif c.kind == "city" and c.within:
+        found.append(f"1{c.within[-1]}")
+        found += [f"2{i}" for i in c.within[:-1]]
+    if c.kind in ("city", "admin2") and c.lat is not None and c.lon is not None:
+        found.append(f"@{math.floor(c.lat / CELL)},{math.floor(c.lon / CELL)}")
+    return tuple(found)
+
+
+def _company(groups: Sequence[Group], hints: Mapping[str, float]) -> dict[str, float]:
+    """How much of the text lies in each country, area and cell."""
+    mass: dict[str, float] = defaultdict(float)
+    for iso3, weight in hints.items():
+        mass[f"c{iso3}"] += weight
+    for group in groups:
+        for places, chance in zip(group.places, group.chances, strict=True):
+            for place in places:
+                mass[place] += chance
+    return mass
+
+
+def _scores(group: Group, company: Mapping[str, float], weights: Weights) -> tuple[float, ...]:
+    own: dict[str, float] = defaultdict(float)
+    for places, chance in zip(group.places, group.chances, strict=True):
+        for place in places:
+            own[place] += chance
+    worth = {"c": weights.country, "1": weights.admin1, "2": weights.admin2}
+    scores = []
+    for base, places in zip(group.prior, group.places, strict=True):
+        score = base
+        for place in places:
+            if place[0] == "@":
+                score += weights.near * _lift(_around(place, company) - _around(place, own))
+            else:
+                score += worth[place[0]] * _lift(company.get(place, 0.0) - own[place])
+        scores.append(score)
+    return tuple(scores)
+
+
+def _around(cell: str, mass: Mapping[str, float]) -> float:
+    """What lies in a cell and the eight around it."""
+    row, column = map(int, cell[1:].split(","))
+    return sum(mass.get(f"@{row + a},{column + b}", 0.0) for a in (-1, 0, 1) for b in (-1, 0, 1))
+
+
+def _lift(mass: float) -> float:
+    """Company counts by its order of magnitude: the second neighbour says less than the first."""
+    return math.log2(1 + 10 * max(mass, 0.0)) / math.log2(11)
+
+
+def _softmax(scores: Sequence[float], sharpness: float) -> tuple[float, ...]:
+    top = max(scores)
+    raw = [math.exp(sharpness * (s - top) * math.log(10)) for s in scores]
+    total = sum(raw)
+    return tuple(r / total for r in raw)
+
+
+def _best(group: Group, scores: Sequence[float]) -> Candidate | None:
+    """The candidate of the highest score; None when another one elsewhere is as good to the last digit."""
+    ranked = sorted(zip(scores, range(len(scores)), strict=True), key=lambda x: (-x[0], x[1]))
+    first = group.found[ranked[0][1]]
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0] and _apart(first, group.found[ranked[1][1]]):
+        return None
+    return first
+
+
+def _apart(a: Candidate, b: Candidate) -> bool:
+    """Whether two entries lie more than about a degree from each other."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return True
+    return abs(a.lat - b.lat) + abs(a.lon - b.lon) > 1

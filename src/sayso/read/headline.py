@@ -1,0 +1,103 @@
+"""Where a sentence begins and ends in running text, and where a headline does that nothing closes.
+
+"READ MORE: Rebels take the port The army said on Monday …" stands on one line in many copies of articles. Headlines
+are written in small letters but for names, so the next sentence begins at a capital; which capital is told by what
+stands before it (a headline does not end in a preposition) and what it is (a headline has no "The" in its middle).
+"""
+import re
+
+MOST_WORDS = 17
+SENTENCE = 400  # characters that a sentence of furniture is looked for in
+_ABBREVIATIONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "sen", "rep", "gov",
+                            "st", "no", "jr", "sr", "vs", "u.s", "u.n", "u.k", "inc", "ltd", "co", "corp", "jan", "feb",
+                            "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "a.m", "p.m"))
+_STOP = re.compile(r"[.!?][\"')\]]*(?=\s|$)")
+_WORD = re.compile(r"\S+")
+OPENERS = frozenset((
+    "the", "a", "an", "in", "on", "at", "but", "he", "she", "they", "it", "we", "i", "this", "that", "these", "those", "according",
+    "before", "however", "meanwhile", "some", "many", "last", "since", "after", "as", "speaking", "earlier", "when",
+    "while", "there", "his", "her", "their", "its", "if", "for", "from", "by", "with", "among", "under", "during",
+    "although", "though", "despite", "about", "around", "more", "most", "both", "each", "all", "one", "two", "three",
+    "several", "nearly", "almost", "hundreds", "thousands", "dozens", "and", "yet", "so", "now", "then", "also",
+    "another", "other", "such", "what", "asked", "once", "because", "indeed", "instead", "still", "no", "not", "you",
+    "our", "my", "who", "whether", "within", "between", "until", "following", "government", "officials", "police",
+    "opposition", "activists", "residents", "gunmen", "witnesses", "local", "critics", "analysts", "protesters"))
+_HANGING = frozenset((
+    "of", "to", "in", "on", "at", "by", "for", "from", "with", "after", "over", "against", "into", "as", "and", "or",
+    "the", "a", "an", "between", "under", "amid", "ahead", "near", "vs", "not", "is", "are", "was", "were", "be", "new", "its", "his",
+    "her", "their", "than", "but", "if", "that", "who", "will", "can", "may", "says", "say", "via", "about", "no", "us",
+    "behind", "before", "through", "during", "without", "-", "–", "why", "how", "what", "when", "where", "former", "un"))
+
+
+def sentence_end(text: str, at: int, limit: int) -> int | None:
+    """The end of the sentence that holds `at`, its quotes included; None where none ends within reach."""
+    for found in _STOP.finditer(text, max(at - 1, 0), min(limit, at + SENTENCE)):
+        if not _abbreviated(text, found.start()):
+            return found.end()
+    return limit if limit - at <= SENTENCE else None
+
+
+def sentence_start(text: str, start: int, at: int) -> int:
+    """The beginning of the sentence that holds `at`; not further back than `start`."""
+    low = max(start, at - SENTENCE)
+    begin = start if low == start else at
+    for found in _STOP.finditer(text, low, at):
+        if not _abbreviated(text, found.start()):
+            begin = found.end()
+    while begin < at and (text[begin].isspace() or text[begin] in "-\"?"):
+        begin += 1
+    return begin
+
+
+def headline_end(text: str, at: int, limit: int) -> int:
+    """Where the headline that begins at `at` ends; `at` itself where that cannot be told."""
+    words = [(m.start(), m.group()) for m in _WORD.finditer(text, at, min(limit, at + 200))][:MOST_WORDS + 1]
+    if not words:
+        return at
+    best, score = None, 0.0
+    for n in range(2, len(words)):
+        before, word = words[n - 1][1], words[n][1]
+        if re.search(r"[?!…][\"']?$", before) or (before.endswith(".") and not _abbreviated(text, words[n][0] - 2)):
+            if best is None or score < 3:
+                best = n
+            break
+        found = _score(words, n, before, word)
+        if found > score:
+            best, score = n, found
+    if best is None:
+        return limit if len(words) <= MOST_WORDS and limit - at < 150 else at
+    last_start, last = words[best - 1]
+    return last_start + len(last)
+
+
+def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> float:
+    """How likely it is that a sentence begins at word `n`: 0 where it cannot be."""
+    bare = re.sub(r"[^\w]+$|^\W+", "", word).lower()
+    last = re.sub(r"[^\w-]+$|^\W+", "", before).lower()
+    quoted = word[0] in "\"(["
+    if not (quoted or word[0].isupper()) or last in _HANGING or before[-1] in ",:;":
+        return 0.0
+    score = 1.0
+    if word[0] == '"':
+        score += 3
+    elif bare in OPENERS or bare.removesuffix("'s") in OPENERS:
+        score += 3
+    if before[0].islower() or before[-1] == "'" or before[0].isdigit():
+        score += 1
+    if bare == last:
+        score += 2   # "Profile: John Smith Smith was …"
+    following = words[n + 1][1] if n + 1 < len(words) else ""
+    if following[:1].islower() or word.endswith(","):
+        score += 0.5
+    if 4 <= n <= 11:
+        score += 1
+    return score - (0.15 * max(0, n - 9))
+
+
+def _abbreviated(text: str, stop: int) -> bool:
+    """Whether the full stop at `stop` belongs to an initial or an abbreviation."""
+    if stop < 0 or text[stop] != ".":
+        return False
+    word = re.search(r"[\w.]*$", text[max(0, stop - 8):stop])
+    held = word.group().lower() if word else ""
+    return len(held) == 1 and text[stop - 1].isupper() or held in _ABBREVIATIONS

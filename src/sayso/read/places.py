@@ -1,0 +1,71 @@
+"""Places: "a blast in Mingora, Pakistan" ► GeoNames 1170395, 34.78 N 72.36 E, and the country.
+
+`sayso.read.toponyms` finds the names, `sayso.read.geocode` decides which places they mean. Peoples' names and
+adjectives ("Iraqi") are no places, but hint at countries. A capital that acts as a government ("Washington said") is
+none either. A place that the gazetteer does not know stands where the area that the text states around it does.
+"""
+from collections import Counter
+
+import msgspec
+
+from sayso.gazetteer import Candidate, Gazetteer
+from sayso.read.atlas import Atlas, Tables
+from sayso.read.geocode import geocode
+from sayso.read.metonym import acts_as_government
+from sayso.read.parse import Parsed
+from sayso.read.stage import Stage
+from sayso.read.toponyms import Mention, spot
+from sayso.records import Place, Reading, Span
+
+
+def places_stage(gazetteer: Gazetteer, tables: Tables, adjectives: bool = False, governments: bool = False) -> Stage:
+    """A stage that fills `places`.
+
+    `adjectives` also takes peoples and adjectives of countries ("Iraqi") for places, `governments` capitals that act as
+    governments: both as some annotations of place names have it.
+    """
+    atlas = Atlas(gazetteer, tables)
+
+    def find(parsed: Parsed, reading: Reading) -> tuple[Place, ...]:
+        mentions = spot(parsed, atlas)
+        chosen = geocode(mentions, hints(parsed, atlas))
+        kept = [_place(parsed, mentions, chosen, n) for n, m in enumerate(mentions) if governments
+                or m.name not in atlas.seats or not acts_as_government(parsed, m.first, m.last)]
+        if adjectives:
+            kept = sorted([*kept, *_adjectives(parsed, atlas, kept)], key=lambda p: p.span)
+        return tuple(msgspec.structs.replace(p, id=f"p{n}") for n, p in enumerate(kept, 1))
+
+    return Stage(fills="places", version="1", find=find)
+
+
+def hints(parsed: Parsed, atlas: Atlas) -> dict[str, float]:
+    """The countries of the adjectives and peoples in a text; the second mention says less than the first."""
+    tokens = parsed.tokens
+    words = [t.text for t in tokens] + [f"{a.text} {b.text}" for a, b in zip(tokens, tokens[1:], strict=False)
+                                        if a.text[0].isupper() and b.text[0].isupper()]
+    counted = Counter(iso3 for w in words if w[0].isupper() and (iso3 := atlas.peoples.get(w)))
+    return {iso3: n ** 0.5 for iso3, n in counted.items()}
+
+
+def _place(parsed: Parsed, mentions: tuple[Mention, ...], chosen: tuple[Candidate | None, ...], n: int) -> Place:
+    mention, candidate = mentions[n], chosen[n]
+    span = parsed.span(mention.first, mention.last)
+    if candidate is not None:
+        return _at(span, candidate, candidate.name)
+    around = chosen[mention.inside] if mention.inside is not None else None
+    if around is not None:  # "Sabit village, Diyala province": where the province is, and no surer than that
+        return msgspec.structs.replace(_at(span, around, mention.name), geonames=None)
+    return Place(id="", span=span, name=mention.name)
+
+
+def _at(span: Span, c: Candidate, name: str) -> Place:
+    return Place(id="", span=span, name=name, geonames=c.id, country=c.country, admin1=c.admin1, lat=c.lat, lon=c.lon,
+                 precision=c.kind)
+
+
+def _adjectives(parsed: Parsed, atlas: Atlas, places: list[Place]) -> list[Place]:
+    """The places of peoples' names and adjectives that no place covers yet."""
+    by_iso3 = {c.country: c for found in atlas.countries.values() for c in found}
+    covered = {char for p in places for char in range(*p.span)}
+    return [_at(t.span, by_iso3[iso3], by_iso3[iso3].name) for t in parsed.tokens
+            if t.start not in covered and t.text[0].isupper() and (iso3 := atlas.peoples.get(t.text))]

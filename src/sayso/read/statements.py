@@ -1,0 +1,130 @@
+"""Statements: who is reported to say, write, believe, want, judge or refuse what, and on whose say-so that stands.
+
+Cues come from the table `cues`; what hangs on them from the parse; quotes complete what the parse cuts at a sentence's
+end. A statement whose cue and content lie in the content of another is within it: that is the chain of sources.
+"""
+from collections.abc import Callable, Iterable
+
+from sayso.lexicon.tables import Cue
+from sayso.read.attribution.cues import CueBook
+from sayso.read.attribution.drafts import drafts
+from sayso.read.attribution.quotes import Quote, find_quotes
+from sayso.read.attribution.speakers import antecedent, source_range
+from sayso.read.attribution.voiced import Voiced, voice
+from sayso.read.parse import Parsed, Token
+from sayso.read.stage import Stage
+from sayso.records import Entity, Reading, Source, Span, Statement
+
+HELD = frozenset({"believe", "hope", "fear", "suspect", "doubt", "expect"})
+LINKS_TO = frozenset({"intent", "refusal"})
+MODAL = {"may": 1.0, "might": 1.0, "could": 1.0, "would": 0.0, "should": 0.0, "will": 2.0}
+
+
+def statements_stage(cues: Iterable[Cue]) -> Stage:
+    """A stage that fills `statements` by the rows of table `cues`."""
+    book = CueBook(cues)
+
+    def find(parsed: Parsed, reading: Reading) -> tuple[Statement, ...]:
+        quotes = find_quotes(parsed.text)
+        voiced = voice(parsed, book, list(drafts(parsed, book)), quotes)
+        return _written(parsed, book, voiced, quotes, _finder(reading.entities or ()))
+
+    return Stage(fills="statements", version="1", needs=("entities",), find=find)
+
+
+def _written(parsed: Parsed, book: CueBook, voiced: list[Voiced], quotes: tuple[Quote, ...],
+             entity: Callable[[Span, Span], str | None]) -> tuple[Statement, ...]:
+    """Drafts as statements in reading order, each within the innermost other that holds its cue and its content."""
+    ordered = sorted(voiced, key=lambda v: (v.hull[0], v.draft.cue.start, -v.hull[1]))
+    ordered = [v for v in ordered if _counts(parsed, book, ordered, v, quotes)]
+    names = {v.draft.cue.i: f"s{n}" for n, v in enumerate(ordered, 1)}
+    done = []
+    for v in ordered:
+        outer = _outer(ordered, v)
+        done.append(Statement(
+            id=names[v.draft.cue.i], kind=kind(parsed.text, v, quotes), act=_act(parsed, book, v), cue=v.draft.cue.span,
+            content=v.content, sources=tuple(_source(parsed, head, entity) for head in v.draft.sources),
+            within=None if outer is None else names[outer], factuality=_factuality(parsed, v.draft.cue)))
+    return tuple(done)
+
+
+def _counts(parsed: Parsed, book: CueBook, ordered: list[Voiced], v: Voiced, quotes: tuple[Quote, ...]) -> bool:
+    """Whether a statement inside another's words is a link of its own.
+
+    Somebody else's word is: "the minister said that rebels had denied it". What a speaker thinks, wants and means to
+    say in his own quoted words ("I think", "we want", "you know") is how he talks; what he believes, hopes or fears is
+    kept.
+    """
+    quoted = any(q.start < v.draft.cue.start < q.end for q in quotes)
+    if not quoted and _outer(ordered, v) is None:
+        return True
+    if v.draft.within is not None:
+        return True
+    if not v.draft.sources or v.draft.frame not in ("clause", "quote", "according"):
+        return not quoted and v.draft.frame == "to" and v.draft.act in LINKS_TO and bool(v.draft.sources)
+    if v.draft.sources[0].lower in ("i", "we"):
+        return book.lemma(v.draft.cue) in HELD
+    return v.draft.act in ("speech", "document", "refusal") and v.draft.sources[0].lower != "you" \
+        or not quoted and v.draft.act in ("belief", "intent") and book.lemma(v.draft.cue) not in ("know", "seem", "appear")
+
+
+def kind(text: str, v: Voiced, quotes: tuple[Quote, ...]) -> str:
+    """`direct` if all of the content is quoted, `mixed` if some is; quotes around the cue as well do not count."""
+    letters = quoted = 0
+    for start, end in v.content:
+        for i in range(start, end):
+            if text[i].isalnum():
+                letters += 1
+                quoted += any(q.start < i < q.end for q in quotes if not q.start < v.draft.cue.start < q.end)
+    return "indirect" if not quoted else "direct" if quoted >= .9 * letters else "mixed"
+
+
+def _outer(ordered: list[Voiced], v: Voiced) -> int | None:
+    """The cue of the smallest content that holds both the cue and the content of `v`."""
+    if v.draft.within is not None:
+        return v.draft.within
+    (start, end), cue = v.hull, v.draft.cue
+    holding = [o for o in ordered if o is not v and any(a <= start and end <= b for a, b in o.content)
+               and o.hull[0] <= cue.start and cue.end <= o.hull[1] and o.hull != v.hull]
+    return min(holding, key=lambda o: (o.hull[1] - o.hull[0], o.draft.cue.i)).draft.cue.i if holding else None
+
+
+def _act(parsed: Parsed, book: CueBook, v: Voiced) -> str:
+    """The cue's act, but a document's where a document speaks."""
+    if v.draft.act == "speech" and any(_noun(parsed, s).lemma in book.documents for s in v.draft.sources[:1]):
+        return "document"
+    return v.draft.act
+
+
+def _noun(parsed: Parsed, head: Token) -> Token:
+    """What a relative pronoun stands for; any other word itself."""
+    return antecedent(parsed, head) or head if head.lower in ("who", "which", "that") else head
+
+
+def _source(parsed: Parsed, head: Token, entity: Callable[[Span, Span], str | None]) -> Source:
+    first, last = source_range(parsed, head)
+    span = parsed.span(first, last)
+    named = any(t.tag in ("NNP", "NNPS") for t in parsed.tokens[first:last + 1])
+    return Source(span=span, entity=entity(_noun(parsed, head).span, span), named=named)
+
+
+def _finder(entities: tuple[Entity, ...]) -> Callable[[Span, Span], str | None]:
+    """A look-up of the entity that holds a head, else the first that overlaps the phrase."""
+
+    def entity(head: Span, phrase: Span) -> str | None:
+        near = [e for e in entities if e.span[0] < phrase[1] and phrase[0] < e.span[1]]
+        exact = [e for e in entities if e.span[0] < head[1] and head[0] < e.span[1]]
+        exact.sort(key=lambda e: e.span[1] - e.span[0])
+        return exact[0].id if exact else near[0].id if near else None
+
+    return entity
+
+
+def _factuality(parsed: Parsed, cue: Token) -> float:
+    """How certain it is that it was stated at all: "did not say" -3, "may say" 1, "would say" 0."""
+    if parsed.kid(cue, "neg") is not None:
+        return -3.0
+    for kid in parsed.kids(cue, "aux"):
+        if kid.lower in MODAL:
+            return MODAL[kid.lower]
+    return 3.0
