@@ -24,8 +24,8 @@ KEPT = 4096  # names whose candidates are kept in memory
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One entry that a name may stand for. Degrees in WGS 84; `kind` is also the precision of the coordinates.
 
-    `main` says that the name looked up is the entry's own and not an alternate one. `within` holds the GeoNames ids of
-    the areas around it, smallest first. `population` of an area is that of the places in it; 0 where unknown.
+    `main` says that the name looked up is the entry's own and not an alternate one. `capital` that it is
+    a country's (the gazetteer itself does not know). `within` holds the ids of the areas around it, smallest first. `population` of an area is that of the places in it; 0 where unknown.
     """
 
     id: int | None
@@ -37,6 +37,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None = None
     population: int = 0
     main: bool = True
+    capital: bool = False
     within: tuple[int, ...] = ()
 
 

@@ -14,7 +14,7 @@ SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 OTHER = re.compile(r"[\W_]+")
 ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ed|es|esh|et) (?=\w{3})")
 # Words for the kind of area, in the languages in which the gazetteer writes areas' names.
-BEFORE = re.compile(r"(?:(?:city|county|district|kingdom|metropolitan city|municipality|muni?cipio|prefecture|province|"
+BEFORE = re.compile(r"(?:(?:city|county|kingdom|metropolitan city|municipality|muni?cipio|prefecture|province|"
                     r"provincia|province|region|republic|shahrestan|state|territory|wilaya|wilayat|departamento|"
                     r"departement|distrito|estado|landkreis|kreis|arrondissement|canton|parroquia|muhafazat|gouvernorat|"
                     r"obshtina|raionul|judetul|powiat|wojewodztwo|opcina|okres|qada|mintaqat)"

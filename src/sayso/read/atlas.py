@@ -21,6 +21,7 @@ class Atlas:
         self.regions = _by_name((name, self._moved(_region(r))) for r in tables.regions for name in (r.name, *r.aliases))
         self.countries = _by_name((name, self._moved(_country(c))) for c in countries for name in (c.name, *c.aliases))
         self.peoples = {word: c.iso3 for c in reversed(countries) for word in (*c.adjectives, *c.demonyms)}
+        self.capitals = {(c.iso3, key(c.capital)) for c in countries if c.capital}
         self.seats = {word: c.iso3 for c in reversed(countries) for word in (*c.seats, c.capital) if word}
         shorts = [w for w in words if w.role == "short"]
         # The parser may cut the last full stop off ("W.Va" "."), so both forms stand.
@@ -55,7 +56,12 @@ class Atlas:
                 moved.remove(same)
                 whole = msgspec.structs.replace(same, main=True, lat=region.lat, lon=region.lon)
                 regions = (*regions[:n], self._moved(whole), *regions[n + 1:])
+        if (capital := next((c for c in moved if self._is_capital(name, c)), None)) is not None:
+            moved[moved.index(capital)] = msgspec.structs.replace(capital, capital=True, main=True)
         return (*self.countries.get(name, ()), *regions, *moved)
+
+    def _is_capital(self, name: str, c: Candidate) -> bool:
+        return c.kind == "city" and (c.country, key(name)) in self.capitals
 
     def _moved(self, c: Candidate) -> Candidate:
         """The entry at its representative point, if the tables have one."""

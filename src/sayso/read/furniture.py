@@ -60,7 +60,7 @@ class Furnishings:
         self._plain = {where: frozenset(row.phrase for row in kept if row.where == where and not _special(row.phrase))
                        for where in ("line", "head", "tail", "form")}
         self.inline = tuple(_pattern(row) for row in kept
-                            if row.where in ("phrase", "sentence", "credit", "headline", "last"))
+                            if row.where in ("phrase", "sentence", "credit", "headline", "last", "closing"))
         self.headings = tuple(_pattern(row) for row in kept
                               if row.where in ("tail", "form") and len(row.phrase.split()) > 1)
         networks = "|".join(sorted((re.escape(r.phrase) for r in rows if r.where == "network"), key=len, reverse=True))
@@ -206,7 +206,7 @@ def _inline(text: str, line: Span, known: Furnishings) -> list[Span]:
         if pattern.where != "credit" and not pattern.loud and not text[begin].isupper() and text[begin] not in "(\"'":
             continue
         fits = begin == start or any(0 <= begin - b <= 3 for _, b in found) or _begins(text, start, begin)
-        if pattern.where == "last" and (len(text) - begin > TAIL or end < len(text.rstrip())):
+        if pattern.where in ("last", "closing") and (len(text) - begin > TAIL or end < len(text.rstrip())):
             continue
         if not fits and pattern.where != "credit" and (pattern.where != "phrase" or pattern.words < 4):
             continue
@@ -222,11 +222,15 @@ def _extent(text: str, line: Span, pattern: _Pattern, hit: Span) -> Span | None:
         return begin, stop
     if pattern.where == "last":
         return begin, line[1]
+    if pattern.where == "closing":
+        first = sentence_start(text, max(line[0], begin - TAIL), text.rstrip(" \n", ).__len__() and begin - 1)
+        return (begin if first is None else first), line[1]
     if pattern.where == "headline":
         marker = re.compile(r"\s*(?::+|>+|»+|-(?=\s))\s*-?\s*").match(text, stop, line[1])
         return (begin, headline_end(text, marker.end(), line[1])) if marker else None
     if pattern.where == "credit":
-        begin = sentence_start(text, line[0], begin)
+        first = sentence_start(text, line[0], begin)
+        return None if first is None else (first, sentence_end(text, stop, line[1]) or stop)
     finish = sentence_end(text, stop, line[1])
     return None if finish is None else (begin, finish)
 
@@ -265,7 +269,7 @@ def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     for start, end in lines:
         if end - start <= LONGEST_LINE:
             continue
-        for found in re.finditer(r"(?<=[.!?][\"' ] ?|[.!?]\s)[A-Z][^.!?\n\"]{25,160}\.(?=\s+[\"A-Z(])", text[start:end]):
+        for found in re.finditer(r"(?<=[.!?\"]\s)[A-Z][^.!?\n\"]{25,160}\.(?=\s+[\"A-Z(])", text[start:end]):
             words = found.group()[:-1].split()
             names = [word for word in words if _CAPITALISED.fullmatch(word)]
             if len(words) >= 6 and len(names) * 3 >= len(words) * 2 and all(

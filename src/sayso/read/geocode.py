@@ -20,15 +20,21 @@ CELL = 1.0  # degrees; a neighbourhood is three by three cells
 
 
 class Weights(msgspec.Struct, frozen=True):
-    """What each kind of company is worth, in powers of ten of population."""
+    """What speaks for a candidate, in powers of ten of population."""
 
-    country: float = 0.9
+    country: float = 0.9  # company in the same country
     admin1: float = 1.1
     admin2: float = 1.0
-    near: float = 0.8
-    alternate: float = 0.8
-    stated: float = 2.5
-    same: float = 2.0
+    near: float = 0.8  # company within a degree or so
+    alternate: float = 0.8  # against names that are not the entry's own
+    stated: float = 2.5  # "Paris in Texas"
+    same: float = 2.0  # "Paris, Texas" elsewhere in the text
+    nation: float = 9.0  # a country's prior
+    region: float = 8.0
+    state: float = 0.3  # for states and provinces, whose population the gazetteer's places do not add up to
+    district: float = -0.4
+    capital: float = 1.2
+    shadowed: float = -1.0  # a state whose capital has its name and a fifth of its people: New York is the city
 
 
 class Group(msgspec.Struct):
@@ -62,15 +68,15 @@ def geocode(mentions: Sequence[Mention], hints: Mapping[str, float],
     return tuple(chosen)
 
 
-def prior(c: Candidate, weights: Weights) -> float:
-    """How likely a candidate is before anything else is known, as a power of ten."""
-    if c.kind == "country":
-        return 9.0
-    if c.kind == "region":
-        return 8.0
-    size = math.log10(max(c.population, 300))
-    size += {"admin1": 0.6, "admin2": -0.4}.get(c.kind, 0.0)
-    return size - (0 if c.main else weights.alternate)
+def prior(c: Candidate, found: Sequence[Candidate], weights: Weights) -> float:
+    """How likely a candidate among those found is before anything else is known, as a power of ten."""
+    if c.kind in ("country", "region"):
+        return weights.nation if c.kind == "country" else weights.region
+    size = math.log10(max(c.population, 300)) + weights.capital * c.capital - weights.alternate * (not c.main)
+    if c.kind == "admin1" and any(d.kind == "city" and d.main and d.population > c.population / 5 and within(d, c)
+                                  for d in found):
+        return size + weights.shadowed
+    return size + {"admin1": weights.state, "admin2": weights.district}.get(c.kind, 0.0)
 
 
 def fitting(mention: Mention, mentions: Sequence[Mention]) -> tuple[Candidate, ...]:
@@ -100,7 +106,7 @@ def _groups(mentions: Sequence[Mention], weights: Weights) -> list[Group]:
         soft = [c for n in held if (k := mentions[n].near) is not None for c in mentions[k].found]
         if not found:
             continue
-        priors = tuple(prior(c, weights) + weights.stated * any(within(c, d) for d in soft)
+        priors = tuple(prior(c, found, weights) + weights.stated * any(within(c, d) for d in soft)
                        + weights.same * (not around and c.id in stated[name]) for c in found)
         group = Group(name, held, found, priors, tuple(_places(c) for c in found))
         group.chances = _softmax(priors, ROUNDS[0])

@@ -7,11 +7,12 @@ stands before it (a headline does not end in a preposition) and what it is (a he
 import re
 
 MOST_WORDS = 17
+USUAL = 7.5     # words of a headline
 SENTENCE = 400  # characters that a sentence of furniture is looked for in
-_ABBREVIATIONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "sen", "rep", "gov",
+_ABBREVIATIONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "sen", "rep", "sens", "reps", "lts", "supt", "insp", "cpl", "pvt", "adm", "hon", "rev", "mt", "ft", "gov",
                             "st", "no", "jr", "sr", "vs", "u.s", "u.n", "u.k", "inc", "ltd", "co", "corp", "jan", "feb",
                             "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "a.m", "p.m"))
-_STOP = re.compile(r"[.!?][\"')\]]*(?=\s|$)")
+_STOP = re.compile(r"[.!?][\"')\]]*(?:(?=\s|$)|\?(?=[A-Z]))")  # '."?' is a closing quote whose encoding broke
 _WORD = re.compile(r"\S+")
 OPENERS = frozenset((
     "the", "a", "an", "in", "on", "at", "but", "he", "she", "they", "it", "we", "i", "this", "that", "these", "those", "according",
@@ -21,7 +22,9 @@ OPENERS = frozenset((
     "several", "nearly", "almost", "hundreds", "thousands", "dozens", "and", "yet", "so", "now", "then", "also",
     "another", "other", "such", "what", "asked", "once", "because", "indeed", "instead", "still", "no", "not", "you",
     "our", "my", "who", "whether", "within", "between", "until", "following", "government", "officials", "police",
-    "opposition", "activists", "residents", "gunmen", "witnesses", "local", "critics", "analysts", "protesters"))
+    "through", "across", "despite", "dr", "mr", "mrs", "ms", "prof", "opposition", "activists", "residents", "gunmen", "witnesses", "local", "critics", "analysts", "protesters"))
+_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+                   "march", "april", "june", "july", "august", "september", "october", "november", "december"))
 _HANGING = frozenset((
     "of", "to", "in", "on", "at", "by", "for", "from", "with", "after", "over", "against", "into", "as", "and", "or",
     "the", "a", "an", "between", "under", "amid", "ahead", "near", "vs", "not", "is", "are", "was", "were", "be", "new", "its", "his",
@@ -37,13 +40,15 @@ def sentence_end(text: str, at: int, limit: int) -> int | None:
     return limit if limit - at <= SENTENCE else None
 
 
-def sentence_start(text: str, start: int, at: int) -> int:
-    """The beginning of the sentence that holds `at`; not further back than `start`."""
+def sentence_start(text: str, start: int, at: int) -> int | None:
+    """The beginning of the sentence that holds `at`, not further back than `start`; None where none is in reach."""
     low = max(start, at - SENTENCE)
-    begin = start if low == start else at
+    begin = start if low == start else None
     for found in _STOP.finditer(text, low, at):
         if not _abbreviated(text, found.start()):
             begin = found.end()
+    if begin is None:
+        return None
     while begin < at and (text[begin].isspace() or text[begin] in "-\"?"):
         begin += 1
     return begin
@@ -75,7 +80,9 @@ def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> floa
     bare = re.sub(r"[^\w]+$|^\W+", "", word).lower()
     last = re.sub(r"[^\w-]+$|^\W+", "", before).lower()
     quoted = word[0] in "\"(["
-    if not (quoted or word[0].isupper()) or last in _HANGING or before[-1] in ",:;":
+    if re.fullmatch(r"[A-Z]{3,}:", word):
+        return 10.0  # the next marker
+    if not (quoted or word[0].isupper()) or last in _HANGING or before[-1] in ",:;" or bare in _DAYS:
         return 0.0
     score = 1.0
     if word[0] == '"':
@@ -87,11 +94,11 @@ def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> floa
     if bare == last:
         score += 2   # "Profile: John Smith Smith was …"
     following = words[n + 1][1] if n + 1 < len(words) else ""
+    if following.startswith("Jazeera") and bare == "al":
+        score += 3
     if following[:1].islower() or word.endswith(","):
         score += 0.5
-    if 4 <= n <= 11:
-        score += 1
-    return score - (0.15 * max(0, n - 9))
+    return max(score + 1 - 0.15 * abs(n - USUAL), 0.1)
 
 
 def _abbreviated(text: str, stop: int) -> bool:

@@ -209,7 +209,7 @@ def _year(here: Here) -> Found | None:
     """A number of four digits, or two of them, where the words around it make it a year."""
     value, second = here.value("y"), here.item("y2")
     before, after = here.near(-1), here.near(1)
-    year, cued = int(value), before.code in "j<!o&TtlgemB(aE" or before.lower in ("(", "year", "circa")
+    year, cued = int(value), before.code in "j<!o&TtlgemBaE" or before.lower in ("(", "year", "circa")
     if before.code in "#b/" or (before.code == "-" and not re.match("[m]", here.near(-2).code)):
         return None
     if not (1900 <= year <= 2100 or (cued and 1200 <= year)) or after.code in "uU6%/":

@@ -15,9 +15,10 @@ ORDER = ("D", "WE", "W", "M", "Q", "Y", "DE", "CE")  # fine to coarse
 def number_of(here: Here, group: str) -> str:
     """The number that a stretch of lexemes says, "X" for a vague one: "twenty - five", "two and a half", "1,500"."""
     total = 0.0
-    for item in here.items[here.match.start(group):here.match.end(group)]:
-        if item.code == "v":
-            return "X"
+    items = here.items[here.match.start(group):here.match.end(group)]
+    if all(item.code == "v" for item in items):  # "some 10 years" has a number, "some years" has none
+        return "X"
+    for item in items:
         if item.code in "1NYn":
             value = float(item.value)
             times = item.code == "n" and value >= 100 or (item.value == "12" and total > 0)
@@ -161,6 +162,14 @@ def _vague(here: Here) -> Found | None:
     return found._replace(start=here.published, end=here.published) if word.value == "PRESENT_REF" else found
 
 
+def _past(here: Here) -> Found | None:
+    word = here.item("l")
+    token = here.token(word) if word else None
+    if word is None or token is None or word.lower != "past" or token.tag != "NN":
+        return None
+    return here.found("DATE", "PAST_REF")
+
+
 def _around(here: Here) -> Found | None:
     """"the coming weeks", "recent years": vague, as no number bounds them."""
     return here.found("DATE", "FUTURE_REF") if here.value("u")[:1] != "T" else None
@@ -180,6 +189,8 @@ DEIXIS = (
     rule(r"t?got?(?P<u>[uQZK])", _edge),
     rule(r"[eE]jt(?P<u>u)", _edge),
     rule(r"(?P<u>u)-g", _edge),
-    rule(r"t?(?P<v>V)(?P<u>[uUQ])?", _vague),
+    rule(r"(?P<v>V)", _vague),
+    rule(r"t?(?P<v>V)(?P<u>[uUQ])", _vague),
+    rule(r"t(?P<l>l)(?![nN1vuUQKMWSPZr8b])", _past),
     rule(r"t?x(?P<u>U)", _around),
 )

@@ -31,7 +31,7 @@ NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT"})
 
 _LEXEME = re.compile(
     r"""(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
-    |(?P<date>(?:\d{1,2}([/.])\d{1,2}\2\d{4}|\d{4}/\d{1,2}/\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d)(?![\w/-]))
+    |(?P<date>(?:\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)\d{4}|\d{4}/\d{1,2}/\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d)(?![\w/-]))
     |(?P<junk>[$€£¥#]\s?\d[\d.,]*|\d[\d.,]*\s?%|\d+(?:[-.]\d+){2,}|\d*[A-Za-z]+\d\w*(?<![QqHh][1-4])|\d+/\d+[\d/]*)
     |(?P<decade>['’‘]?\d0s\b|[12]\d\d0['’]?s\b)
     |(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)

@@ -42,8 +42,8 @@ def _bare(here: Here) -> Found | None:
     token = here.token(here.items[here.match.start("u")])
     above = here.parsed.head(token) if token else None
     of = here.near(1).code == "o" or (token is not None and token.pos == "NOUN" and here.near(1).lower in ("before", "after"))
-    if here.item("long"):
-        return here.found("DURATION", timex.duration("X", unit))
+    if long := here.item("u") if here.item("long") else None:
+        return here.found("DURATION", timex.duration("1" if long.code == "u" else "X", unit))
     governed = above is not None and above.pos in ("ADP", "SCONJ") and token is not None and token.left >= token.i
     if here.match.group() == "tU":
         return here.found("DURATION", timex.duration("X", unit)) if of else None
@@ -128,7 +128,7 @@ def _clock(here: Here) -> Found | None:
 def _part(here: Here) -> Found | None:
     """"this morning", "last night", "the next evening"; a part alone ("the morning of") counts only if joined."""
     rel, part = here.match.group("rel") or "", here.value("p")
-    if rel in ("", "t") and not (rel == "t" and (here.near(-1).code in "jbE" or here.near(1).code == "B")):
+    if rel == "" or (rel == "t" and here.near(-1).code not in "jb" and not here.item("how")):
         return here.found("TIME", f"T{part}", "part")._replace(held=False)
     told = rel in ("t", "tx", "tX", "tL", "X", "L", "k", "s", "ts")
     base = here.base if told and timex.grain(here.told or "") == "D" else here.published
@@ -136,11 +136,11 @@ def _part(here: Here) -> Found | None:
     if here.item("how"):
         count = int(here.value("how"))
     day = base + timedelta(days=count) if base else None
-    return here.found("TIME", f"{timex.at_grain(day, 'D')}T{part}", "daypart")
+    return here.found("TIME", f"{timex.at_grain(day, 'D')}T{part}", "part" if rel == "t" else "daypart")
 
 
 DURATIONS = (
-    rule(r"(?P<b>b*)(?P<det>(?:t?[lxr]|t)b?)?(?P<n>" + NUMBER + r")(?:[-T&](?:" + NUMBER
+    rule(r"(?:(?P<det>(?:t?[lxr]|t)b?)|(?P<b>b*))(?P<n>" + NUMBER + r")(?:[-T&](?:" + NUMBER
          + r"))?-?(?P<u>[uUQZ])(?:-?[OG])?", _duration),
     rule(r"b*a(?P<u>[uZ])(?:&(?P<half>[nh]))?(?!-[^ ])", _one),
     rule(r"t?(?P<u>U)", _bare),

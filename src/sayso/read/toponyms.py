@@ -5,6 +5,7 @@ surroundings: "in", "near", "city of" and "County" speak for a place; a title, a
 "Herald" or "Drive" against it. A name taken for a place once is one wherever nothing speaks against it.
 """
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -15,7 +16,7 @@ from sayso.read.parse import Name, Parsed, Token
 
 LONGEST = 6  # tokens of a name
 JOINTS = frozenset("- ‐ ‑ ' ’ of de del la las los el al ad an ar as ash at az du da do di des den der van von sur "
-                   "upon on under and the e y i ul".split())
+                   "upon on under and the e y i ul 's ’s".split())
 ARTICLES = frozenset("al ad an ar as ash at az el ed es esh et".split())
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 OTHERS = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE", "NORP"})
@@ -86,7 +87,8 @@ class Spotter:
         return Name(first, last, name.label) if capital(self.tokens[first]) or first < last else None
 
     def _surnames(self) -> Iterator[str]:
-        """Words that follow a first name somewhere: another capitalised word, the two of them naming no place."""
+        """Words that follow a first name somewhere, more often than a word of place."""
+        seen: Counter[str] = Counter()
         for token in self.tokens[1:]:
             before = self.tokens[token.i - 1]
             if not (capital(token) and capital(before) and before.sent == token.sent and token.text.isalpha()):
@@ -94,14 +96,18 @@ class Spotter:
             label = self.label.get(token.i)
             person = label is not None and label.label == "PERSON" and label.first < token.i == label.last
             joined = before.dep == "compound" and before.head == token.i and before.lower.isalpha()
-            if (person or joined and self._first_name(before, token)) and not self.known.get(
+            if (person or joined) and self._first_name(before, token) and not self.known.get(
                     self._text(before.i, token.i)):
-                yield token.text
+                seen[token.text] += 1
+        for token in self.tokens:
+            if token.text in seen and self._located(token.i, sure=True):
+                seen[token.text] -= 1
+        return (word for word, n in seen.items() if n > 0)
 
     def _first_name(self, before: Token, token: Token) -> bool:
         """Whether two capitalised words look like first name and surname: nothing else is known of either."""
         label = self.label.get(token.i)
-        if label is not None and label.label in ("ORG", "FAC", "LOC"):
+        if label is not None and label.label in ("ORG", "FAC", "LOC", "GPE"):
             return False
         roles = ("public", "feature", "after", "road", "bars")
         if any(token.text in self.atlas.role(r) or before.text in self.atlas.role(r) for r in roles):
@@ -184,7 +190,21 @@ class Spotter:
             if not goes_on and (kind == "city" or any(c.kind in KINDS[kind] for c in found)):
                 return kind
         phrase = f"{two.text} {one.text}" if one and two else ""
-        return self.atlas.role("before").get(phrase, "")
+        return self.atlas.role("before").get(phrase) or self._kind_of_list(first, last)
+
+    def _kind_of_list(self, first: int, last: int) -> str:
+        """What the plural at the end of a list says of its members: "Barrow, Jackson and Madison counties"."""
+        found = self.known.get(self._text(first, last), ())
+        for n in range(1, 16):
+            word = self._after(last, n)
+            if word is None:
+                return ""
+            kind = self.atlas.role("after").get(word.text, "")
+            if kind and word.text[-1] == "s":
+                return kind if n > 1 and any(c.kind in KINDS[kind] for c in found) else ""
+            if not capital(word) and word.lower not in (",", "and", "or"):
+                return ""
+        return ""
 
     def _contained(self, last: int) -> bool:
         """Whether ", Texas" or ", Tex." follows."""
@@ -246,20 +266,20 @@ class Spotter:
         if s.name in self.atlas.shorts and s.name not in self.atlas.countries:
             return mention if self._short(s, taken) else None
         common = s.name in self.atlas.role("common")
-        kind = self._kind(first, last)
+        kind = mention.kind
         if kind and not (common and kind != "admin2") or self._contained(last) or self._dateline(first, last):
             return mention
         label = self.label.get(first)
         if not self._country(s) and (len(s.name) < 4 or s.name.isupper() and len(s.name) < 5) and not (
                 label and label.label in PLACES and self._located(first)):
             return None
-        if label and label.label in PLACES:
-            return mention if self._placed(s, taken) else None
         if self._legislator(first):
             return mention
+        if label and label.label in PLACES:
+            return mention if self._placed(s, label, taken, names) else None
         if label and label.label in OTHERS:
             return mention if self._despite(s, label, taken, names) else None
-        if common:
+        if common or s.name in self.atlas.role("namesake"):
             return None
         if self._country(s):
             return mention
@@ -270,15 +290,20 @@ class Spotter:
     def _country(self, s: Spot) -> bool:
         return s.name in self.atlas.countries or s.name in self.atlas.regions
 
-    def _placed(self, s: Spot, taken: list[Mention]) -> bool:
+    def _placed(self, s: Spot, label: Name, taken: list[Mention], names: frozenset[str]) -> bool:
         """Whether to believe the name finder that it is a place: not of common words and lone doers without a reason."""
-        if s.name in self.surnames and s.name in self.atlas.role("common"):
+        before = self._before(s.first)
+        if s.first > label.first and before and capital(before) and before.lower not in self.atlas.role("direction"):
             return False
-        if s.last > s.first or self._country(s) or any(c.kind == "admin1" or c.population > 30_000
-                                                       for c in self.known[s.name]):
+        located = self._located(s.first)
+        if s.name in self.atlas.role("common"):
+            return located and self._located(s.first, sure=True) and s.name not in self.surnames
+        if s.name in self.surnames and s.name in self.atlas.role("namesake"):
+            return False
+        if s.last > s.first or self._country(s) or located or any(
+                c.kind == "admin1" or c.population > 100_000 for c in self.known[s.name]):
             return True
-        doer = self.tokens[s.last].dep == "nsubj" and self.parsed.head(self.tokens[s.last]).lemma in ("say", "tell", "add")
-        return not doer
+        return key(s.name) in names or self._listed(s.first, taken) or self._of_things(s.last)
 
     def _legislator(self, first: int) -> bool:
         """Whether a party's letter stands before it: "R-Maine"."""
@@ -293,7 +318,8 @@ class Spotter:
         if any(c.isdigit() or c == "$" for c in name) or name.lower() in self.atlas.role("direction"):
             return True
         before, after = self._before(first), self._after(last)
-        if before and before.text in self.atlas.role("title") and not self._contained(last):
+        titles = self.atlas.role("title")
+        if name in titles or before and before.text in titles and not self._contained(last):
             return True
         if after and after.text in self.atlas.role("bars"):
             return True
@@ -319,7 +345,9 @@ class Spotter:
     def _despite(self, s: Spot, label: Name, taken: list[Mention], names: frozenset[str]) -> bool:
         """Whether a name that the name finder took for something else is a place all the same."""
         first, last = s.first, s.last
-        common = s.name in self.atlas.role("common")
+        common = s.name in self.atlas.role("common") or s.name in self.atlas.role("namesake")
+        if label.label == "NORP" and s.name in self.atlas.role("common"):
+            return False
         main = any(c.main for c in self.known[s.name])
         if label.first >= first and label.last <= last:
             person = label.label == "PERSON"
@@ -330,19 +358,22 @@ class Spotter:
             near = self._country(s) or key(s.name) in names or main and (
                 self._listed(first, taken) or self._of_things(last))
             return near and not (person and s.name in self.surnames)
-        if label.label == "PERSON" or s.name in ("America", "Union"):
+        if s.name in ("America", "Union"):
             return False
-        return self._in_organisation(s, label, common)
+        return self._in_organisation(s, label, common, names)
 
-    def _in_organisation(self, s: Spot, label: Name, common: bool) -> bool:
+    def _in_organisation(self, s: Spot, label: Name, common: bool, names: frozenset[str]) -> bool:
         """Whether an organisation's name says where it is: "Lyon Police Department", "University of Mosul"."""
         large = self._country(s) or any(c.kind == "admin1" and c.main for c in self.known[s.name])
         start, after, before = label.first, self._after(s.last), self._before(s.first)
         while start < s.first and self.tokens[start].lower in self.atlas.role("direction"):
             start += 1
         if s.first == start and after and s.last < label.last:
-            public = after.text in self.atlas.role("public") or self.tokens[s.last].text in self.atlas.role("after")
-            return public or large and not common and capital(after)
+            if after.text in self.atlas.role("public") or self.tokens[s.last].text in self.atlas.role("after"):
+                return True
+            if label.label == "PERSON" or common:
+                return False
+            return (large or key(s.name) in names) and (capital(after) or after.text in ("'s", "’s"))
         if label.label != "ORG" or not before or s.first == label.first:
             return False
         return before.lower in ("of", "in", "at") and (s.last == label.last or large) and (large or not common)
@@ -375,7 +406,7 @@ class Spotter:
             return Mention(first, last + 1, self._text(first, last + 1), kind, found=found)
         if last > first and not kind:
             kind = self.atlas.role("after").get(self.tokens[last].text, "")
-            kind = kind if kind in ("admin1", "admin2") else ""
+            kind = kind if kind in ("admin1", "admin2") and any(c.kind == kind for c in found) else ""
         return Mention(first, last, name, kind, found=found)
 
     def _relate(self, taken: list[Mention]) -> tuple[Mention, ...]:

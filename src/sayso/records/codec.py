@@ -2,12 +2,11 @@
 
 Rules that hold for every line:
 - one object, one line, UTF-8, keys in the order of the contract, whatever the reading holds;
-- a layer that was not read is null, one in which nothing was found is []; `removed` is left out unless a text was cleaned;
+- a layer that was not read is null, one in which nothing was found is []; `removed` is there only if it was read;
 - working layers (`counts`, `acts`, `certainties`) are never printed;
 - what is read back is whole: spans lie in the text, ids are unique, and every reference leads somewhere.
 Keys that this version does not know are passed over; another `schema` number is an error.
 """
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
@@ -23,8 +22,8 @@ SCHEMA = 1
 PLOVER = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "REJECT", "ACCUSE",
           "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
 VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
-    ("entities", "kind"): ("person", "organisation", "government", "military", "armed_group", "party", "people", "place",
-                           "role", "other"),
+    ("entities", "kind"): ("person", "organisation", "government", "military", "armed_group", "party", "people",
+                           "place", "role", "other"),
     ("times", "type"): ("DATE", "TIME", "DURATION", "SET"),
     ("places", "precision"): ("city", "admin2", "admin1", "country", "region"),
     ("statements", "kind"): ("direct", "indirect", "mixed"),
@@ -109,7 +108,7 @@ def encode_reading(reading: Reading) -> bytes:
         raise RecordError(f"half of a surrogate pair at character {error.start}", "text") from error
 
 
-def encode_failure(*, id: str, code: str, message: str, url: str | None = None, source: str | None = None,  # noqa: A002, PLR0913 (the keys of the contract)
+def encode_failure(*, id: str, code: str, message: str, url: str | None = None, source: str | None = None,
                    title: str | None = None) -> bytes:
     """The line that stands in the place of an article that could not be read."""
     held = {"id": id, "url": url, "source": source, "title": title}
@@ -125,7 +124,8 @@ def decode_reading(line: bytes | str) -> Reading:
         if head.schema != SCHEMA:
             raise RecordError(f"schema {head.schema} is unknown, this version reads schema {SCHEMA}", "schema")
         if head.error is not None:
-            raise RecordError(f"no reading but an error ({head.error.get('code')}: {head.error.get('message')})", "error")
+            code, message = head.error.get("code"), head.error.get("message")
+            raise RecordError(f"no reading but an error ({code}: {message})", "error")
         found = _LINE.decode(line)
     except msgspec.ValidationError as error:
         raise _located(error) from error
@@ -138,7 +138,7 @@ def decode_reading(line: bytes | str) -> Reading:
         places=None if found.places is None else tuple(_recast(p, Place) for p in found.places),
         statements=found.statements, events=found.events)
     if found.article.sha256 not in (None, article.sha256):
-        raise RecordError(f"is not the hash of the text ({hashlib.sha256().name} {article.sha256})", "article.sha256")
+        raise RecordError(f"not the SHA-256 of the text, which is {article.sha256}", "article.sha256")
     check(reading)
     return reading
 
@@ -184,7 +184,7 @@ def _unicode(value: str | None) -> str | None:
 
 
 def _located(error: msgspec.ValidationError) -> RecordError:
-    """msgspec's "Expected `int`, got `str` - at `$.events[0].trigger[1]`" with the place as a path."""
+    """What msgspec says, "Expected `int`, got `str` - at `$.events[0].trigger[1]`" with the place as a path."""
     found = re.fullmatch(r"(.*?)(?: - at `\$\.?(.*)`)?", str(error), re.DOTALL)
     assert found is not None
     return RecordError(found[1].replace("`", ""), found[2] or "")
