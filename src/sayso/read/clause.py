@@ -10,6 +10,8 @@ QUANTITIES = frozenset("number thousand hundred dozen group series lot million b
                        "total bulk none several few any each both spate batch".split())
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+PAPERS = frozenset("declaration statement letter report resolution petition note bill law plan message speech call decree "
+                   "document motion appeal ruling order memo tweet".split())
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -143,6 +145,9 @@ def _subjects(parsed: Parsed, token: Token, passive: bool, depth: int = 0) -> li
         return _subjects(parsed, head, passive, depth + 1)
     if token.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON", "NUM"):
         infinitive = any(k.lower == "to" and k.dep == "aux" for k in parsed.kids(token))
+        if not infinitive and head.lemma in PAPERS and head.dep in ("dobj", "pobj"):
+            verb = parsed.head(head) if head.dep == "dobj" else parsed.head(parsed.head(head))
+            return _subjects(parsed, verb, False, depth + 1) if verb.pos == "VERB" else [head]
         return _owners(parsed, head, depth) if infinitive else [head]
     if token.dep in ("xcomp", "ccomp", "advcl"):
         if token.dep == "ccomp" and not any(k.lower == "to" for k in parsed.kids(token, "aux")):

@@ -2,6 +2,7 @@
 from sayso.read.actors import Actors
 from sayso.read.coreference import Known_, Resolver
 from sayso.read.mentions import Mention, find_mentions
+from sayso.read.metonym import acts_as_government
 from sayso.read.parse import Parsed
 from sayso.read.stage import Stage
 from sayso.records import Entity, Reading
@@ -31,8 +32,10 @@ def entity(parsed: Parsed, n: int, mention: Mention, thing: Known_ | None) -> En
     kind = thing.kind if thing.kind != "role" or mention.form != "pronoun" else "person"
     if mention.form == "adjective":
         kind = "people"
+    elif mention.form == "seat" and not acts_as_government(parsed, mention.first, mention.last):
+        kind, sector = "place", ""
     code = (country + sector or None) if country or sector else None
     return Entity(id=f"e{n + 1}", span=span, kind=kind, ref=thing.ref,
-                  name=thing.name if thing.named or mention.form == "pronoun" else parsed.text[span[0]:span[1]],
+                  name=parsed.text[span[0]:span[1]] if kind == "place" else thing.name if thing.named or mention.form == "pronoun" else parsed.text[span[0]:span[1]],
                   code=None if kind in CODELESS else code, country=country or None, sector=sector or None,
                   form={"adjective": "name", "seat": "name"}.get(mention.form, mention.form))

@@ -123,6 +123,8 @@ def verb_test(parsed: Parsed, clause: Clause, kind_of: KindOf, official: frozens
             heads = [t for kind, t in clause.clauses if kind == name or name == "comp"]
             return any(c.words is None or c.words & {h.lemma, *(k.lemma for k in parsed.kids(h, "aux", "acomp"))}
                        for h in heads)
+        if name == "thatneg":
+            return any(kind == "that" and parsed.kid(t, "neg") is not None for kind, t in clause.clauses)
         if name.startswith("+"):
             return name[1:] in clause.particles
         simple = {"noobj": not clause.objects, "iobj": bool(clause.indirect), "passive": clause.passive,
@@ -138,6 +140,9 @@ def verb_test(parsed: Parsed, clause: Clause, kind_of: KindOf, official: frozens
         return any(slot(name, c) for name in c.slots)
 
     return holds
+
+
+CARRIERS = frozenset("effort mission process bid attempt drive session round series wave spate spree offensive".split())
 
 
 class NounPhrase(msgspec.Struct, frozen=True):
@@ -189,6 +194,7 @@ def noun_test(parsed: Parsed, phrase: NounPhrase, kind_of: KindOf,
     party = any(p in ("by", "against", "between", "on", "with") and kind_of(core(parsed, t)) for p, t in phrase.preps) \
         or any(kind_of(t) in ("official", "group", "country", "org", "person") for t in phrase.before)
     apart = token.dep in ("compound", "amod", "nmod", "npadvmod") or token.dep == "attr"
+    apart = apart and not (token.dep == "compound" and parsed.head(token).lemma in CARRIERS)
     determined = any(k.dep in ("det", "poss", "nummod") for k in parsed.kids(token)) or token.tag in ("NNS", "NNPS")
     event = not apart and (light or party or phrase.governor in classes["after"] and determined or determined)
 

@@ -34,15 +34,19 @@ _LONE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:#\w+[\s,
                    re.IGNORECASE)
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
+# after a word in small letters or a quote, lest "Sen." or "U.S." be taken for a sentence's end
+_CAPTION = re.compile(r"\b(?:[a-z]{3,}[.!?]|[a-z]{2,}[.!?]?\"|[a-z]{2,}[.!?]\")\s([A-Z][^.!?\n\"]{25,160}[a-z]{2}\.)(?=\s+[\"A-Z(])")
 _CAPITALISED = re.compile(r"[\"'“‘(]*(?:[A-Z][\w'’.-]*|[A-Z]{2,})[,\"'”’)]*")
 _SMALL = frozenset(("and", "of", "the", "in", "at", "with", "on", "for", "left", "right", "(left)", "(right)", "a",
                     "de", "al", "bin", "von", "van", "near", "centre", "center", "(l)", "(r)", "(c)", "from", "&"))
 
 
 class _Pattern(NamedTuple):
-    """A phrase ready to be looked for: `anchor` is found by plain search before `form` is tried."""
+    """A phrase ready to be looked for: `anchor`, its longest wording without wildcards, and `first`, what it begins
+    with, are found by plain search before `form` is tried."""
 
     anchor: str
+    first: str
     form: re.Pattern[str]
     where: str
     loud: bool   # capitals only
@@ -74,6 +78,23 @@ class Furnishings:
                                  rf"\bREUTERS/{_NAME}|(?<![\w.]){_NAME} ?/ ?(?:For )?(?:{agencies})"
                                  rf"(?: ?/ ?(?:{agencies}))*(?![\w/])")
 
+    def shapes(self, held: str, lower: str) -> Iterator[Span]:
+        """Share bars, sign-offs and photo credits in a line; the costly forms are tried only around their marks."""
+        if any(name in lower for name in ("facebook", "twitter", "whatsapp", "linkedin")):
+            yield from (m.span() for m in self.bar.finditer(held) if _begins(held, 0, m.start()))
+        at = held.find("(")
+        while at >= 0:
+            if found := self.sign_off.search(held, max(0, at - 16), at + 120):
+                yield found.span()
+            if found := self.credit.match(held, at):
+                yield found.span()
+            at = held.find("(", at + 1)
+        at = held.find("/")
+        while at >= 0:
+            if found := self.credit.search(held, max(0, held.rfind(".", 0, at - 1), at - 60), at + 90):
+                yield found.span()
+            at = held.find("/", at + 1)
+
     def matches(self, where: str, line: str) -> bool:
         """Whether a folded line, its edges trimmed, is (line, head, tail, form), begins or ends (the others) so."""
         if where in self._plain:
@@ -84,7 +105,7 @@ class Furnishings:
         if where == "end":
             return any(p.anchor in lower and any(found.end() == len(line) for found in p.form.finditer(line))
                        for p in self._lines[where])
-        return any(lower.startswith(p.anchor) and p.form.match(line) for p in self._lines[where])
+        return any(lower.startswith(p.first) and p.form.match(line) for p in self._lines[where])
 
 
 def find_furniture(text: str, furnishings: Furnishings, *, cleaned: bool = False) -> tuple[Span, ...]:
@@ -111,9 +132,8 @@ def _pattern(row: Furnishing) -> _Pattern:
     if phrase.endswith("*"):
         body = body[:-len(r"[^\n]{0,200}?")] + r"[^\n]{0,200}"
     first, last = (r"(?<!\w)" if phrase[0].isalnum() else ""), (r"(?!\w)" if phrase[-1].isalnum() else "")
-    anchor = max(re.split(r"[*#]", phrase.lower()), key=len) if row.where not in ("start", "label", "dated") else (
-        re.split(r"[*#]", phrase.lower())[0])
-    return _Pattern(anchor.strip(), re.compile(first + body + last, 0 if loud else re.IGNORECASE), row.where, loud,
+    wordings = [part.strip() for part in re.split(r"[*#]", phrase.lower())]
+    return _Pattern(max(wordings, key=len), wordings[0], re.compile(first + body + last, 0 if loud else re.IGNORECASE), row.where, loud,
                     len(phrase.split()))
 
 
@@ -194,11 +214,9 @@ def _inline(text: str, line: Span, known: Furnishings) -> list[Span]:
     """Furniture inside a line: shapes first, then phrases in their order, as each may begin where another ends."""
     start, end = line
     held = text[start:end]
-    found = [(start + m.start(), start + m.end()) for form in (known.bar, known.sign_off, known.credit)
-             for m in form.finditer(held) if _bounded(text, line, start + m.start(), form is known.bar)]
     lower = held.lower() if len(held.lower()) == len(held) else held
-    hits = sorted((m.start(), -m.end(), n) for n, p in enumerate(known.inline) if p.anchor in lower
-                  for m in p.form.finditer(held))
+    found = [(start + a, start + b) for a, b in known.shapes(held, lower)]
+    hits = sorted((a, -b, n) for n, p in enumerate(known.inline) if p.anchor in lower for a, b in _hits(p, held, lower))
     for at, minus_end, n in hits:
         pattern, begin, stop = known.inline[n], start + at, start - minus_end
         if any(a <= begin < b for a, b in found):
@@ -215,6 +233,18 @@ def _inline(text: str, line: Span, known: Furnishings) -> list[Span]:
     return found
 
 
+def _hits(pattern: _Pattern, held: str, lower: str) -> Iterator[Span]:
+    """Where a phrase stands in a line: its form is tried where its first words are found."""
+    if len(pattern.first) < 2:
+        yield from (found.span() for found in pattern.form.finditer(held))
+        return
+    at = lower.find(pattern.first)
+    while at >= 0:
+        if found := pattern.form.match(held, at):
+            yield found.span()
+        at = lower.find(pattern.first, at + 1)
+
+
 def _extent(text: str, line: Span, pattern: _Pattern, hit: Span) -> Span | None:
     """How far the furniture reaches that a phrase gave away; None where that cannot be told."""
     begin, stop = hit
@@ -223,7 +253,7 @@ def _extent(text: str, line: Span, pattern: _Pattern, hit: Span) -> Span | None:
     if pattern.where == "last":
         return begin, line[1]
     if pattern.where == "closing":
-        first = sentence_start(text, max(line[0], begin - TAIL), text.rstrip(" \n", ).__len__() and begin - 1)
+        first = sentence_start(text, max(line[0], begin - TAIL), len(text[:begin].rstrip(" .?!\"'")))
         return (begin if first is None else first), line[1]
     if pattern.where == "headline":
         marker = re.compile(r"\s*(?::+|>+|»+|-(?=\s))\s*-?\s*").match(text, stop, line[1])
@@ -239,11 +269,6 @@ def _begins(text: str, start: int, at: int) -> bool:
     """Whether a sentence ends just before `at`, or a bracket or dash opens there."""
     before = text[max(start, at - 12):at].rstrip()
     return not before or re.search(r"[.!?:…][\"')\]?]*[-\s]*$|[\"')\]]$|- ?-$", before) is not None
-
-
-def _bounded(text: str, line: Span, at: int, bar: bool) -> bool:
-    """A share bar begins where a sentence has ended; sign-offs and credits are told by their shape alone."""
-    return not bar or at == line[0] or _begins(text, line[0], at)
 
 
 def _one_line_tail(text: str, known: Furnishings) -> list[Span]:
@@ -269,12 +294,12 @@ def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     for start, end in lines:
         if end - start <= LONGEST_LINE:
             continue
-        for found in re.finditer(r"(?<=[.!?\"]\s)[A-Z][^.!?\n\"]{25,160}\.(?=\s+[\"A-Z(])", text[start:end]):
-            words = found.group()[:-1].split()
+        for found in _CAPTION.finditer(text, start, end):
+            words = found.group(1)[:-1].split()
             names = [word for word in words if _CAPITALISED.fullmatch(word)]
             if len(words) >= 6 and len(names) * 3 >= len(words) * 2 and all(
                     word in names or word.lower() in _SMALL for word in words):
-                yield start + found.start(), start + found.end()
+                yield found.span(1)
 
 
 def _merged(text: str, spans: Iterable[Span]) -> Iterator[Span]:

@@ -70,13 +70,18 @@ def _counts(parsed: Parsed, book: CueBook, ordered: list[Voiced], v: Voiced, quo
 
 def kind(text: str, v: Voiced, quotes: tuple[Quote, ...]) -> str:
     """`direct` if all of the content is quoted, `mixed` if some is; quotes around the cue as well do not count."""
-    letters = quoted = 0
+    around = [q for q in quotes if not q.start < v.draft.cue.start < q.end and q.start < v.hull[1] and v.hull[0] < q.end]
+    if not around:
+        return "indirect"
+    bare = text
     for start, end in v.content:
-        for i in range(start, end):
-            if text[i].isalnum():
-                letters += 1
-                quoted += any(q.start < i < q.end for q in quotes if not q.start < v.draft.cue.start < q.end)
-    return "indirect" if not quoted else "direct" if quoted >= .9 * letters else "mixed"
+        rest = bare[start:end]
+        for q in around:
+            low, high = max(q.start - start, 0), max(q.end - start, 0)
+            rest = rest[:low] + " " * len(rest[low:high]) + rest[high:]
+        if len(rest.split()) > 1 or (rest.strip().isalpha() and rest.strip() not in ("that", "and", "but")):
+            return "mixed"
+    return "direct"
 
 
 def _outer(ordered: list[Voiced], v: Voiced) -> int | None:

@@ -86,7 +86,7 @@ def _month(here: Here) -> Found | None:
     elif code == "i":
         at = published.year
     elif code in ("k", "s"):
-        at = here.base.year if here.base else published.year
+        at = (here.base("M") or published).year
     else:
         at = coming if here.way("m") > 0 else past
     return here.found("DATE", f"{at:04}-{month:02}", "date")
@@ -191,9 +191,6 @@ def _decade(here: Here) -> Found | None:
 
 
 def _century(here: Here) -> Found | None:
-    if here.item("rel"):
-        moved = timex.move(here.published, step(here.item("rel")), "CE") if here.published else None
-        return here.found("DATE", timex.at_grain(moved, "CE"), "date")
     number = int(here.value("r"))
     if here.item("era"):
         return here.found("DATE", f"BC{number - 1:02}", "date")
@@ -249,7 +246,7 @@ DATES = (
     rule(r"(?P<rel>t|i[lx]|[lxi])?(?P<s>S)(?:,?o?(?P<y>Y)|o" + OF_LAST + ")?", _season),
     rule(r"(?P<rel>[lxi])?(?P<h>H)" + YEAR, _feast),
     rule(r"t?(?P<d>D)", _decade),
-    rule(r"t?(?P<r>[rd])-?Z(?P<era>6)?|(?P<rel>[lxi])Z", _century),
+    rule(r"t?(?P<r>[rd])-?Z(?P<era>6)?", _century),
     rule(r"(?P<n>[1NY])6", _era),
     rule(r"(?:t(?:u))?(?P<y>Y)(?:[-/](?P<y2>[Y1]))?", _year),
 )

@@ -9,7 +9,6 @@ from sayso.read import timex
 from sayso.read.timerules import Found, Here, rule, step
 
 NUMBER = r"(?:[1Nnv]|Y(?=-?[uUZ]))(?:-?[n1N])*(?:-?&-?[nh])?"
-ORDER = ("D", "WE", "W", "M", "Q", "Y", "DE", "CE")  # fine to coarse
 
 
 def number_of(here: Here, group: str) -> str:
@@ -47,8 +46,8 @@ def _weekday(here: Here) -> Found | None:
         day = published + (on or week)
     elif rel == "i":
         day = published - back if way < 0 else published + on
-    elif rel in ("k", "s", "ts") and here.base:
-        day = here.base + timedelta(days=(number - here.base.isoweekday()) % 7)
+    elif rel in ("k", "s", "ts") and (base := here.base("D")):
+        day = base + timedelta(days=(number - base.isoweekday()) % 7)
     else:
         day = published + on if way > 0 else published - back
     return here.found("DATE", day.isoformat(), "day")
@@ -89,21 +88,13 @@ def _unit(here: Here) -> Found | None:
         return here.found("DURATION", timex.duration("1", unit), "back")
     if rel in ("tl", "tx") and unit != "D":
         return here.found("DURATION", timex.duration("1", unit), "back" if rel == "tl" else "on")
-    if rel in ("k", "s", "ts"):
-        return here.found("DATE", timex.at_grain(_told(here, unit), unit), "day" if unit == "D" else "date")
+    if rel in ("k", "s", "ts", "ks"):
+        return here.found("DATE", timex.at_grain(here.base(unit), unit), "day" if unit == "D" else "date")
     told = rel[-1] in "LX" or (unit == "D" and rel in ("tx", "x", "tl", "l"))
-    base = _told(here, unit) if told else here.published
+    base = here.base(unit) if told else here.published
     count = {"l": -1, "L": -1, "x": 1, "X": 1}.get(rel[-1], 0)
     moved = timex.move(base, count, unit) if base else None
     return here.found("DATE", timex.at_grain(moved, unit), "day" if unit == "D" else "date")
-
-
-def _told(here: Here, unit: str) -> date | None:
-    """The day told of, if it is told as finely as the unit; else that of publication."""
-    grain = timex.grain(here.told or "")
-    if grain and ORDER.index(grain) <= ORDER.index(unit):
-        return here.base
-    return here.published
 
 
 def _offset(here: Here) -> Found | None:
@@ -122,7 +113,7 @@ def _offset(here: Here) -> Found | None:
         fine = {"CE": "DE", "DE": "Y", "Y": "M", "W": "D"}[fine]
     if fine.startswith("2"):
         fine, count = "W", count * 2
-    base = here.published if how.code == "A" else _told(here, "D" if fine.startswith("T") else fine)
+    base = here.published if how.code == "A" else here.base("D" if fine.startswith("T") else fine)
     moved = timex.move(base, int(how.value) * int(count), fine) if base else None
     if unit.startswith("T"):
         return here.found("TIME", timex.at_grain(moved, "D") + "TXX:XX")
@@ -133,7 +124,7 @@ def _beside(here: Here) -> Found | None:
     """"the day before" and "two years after" where nothing follows that they would be before or after of."""
     how = here.item("how")
     token = here.token(how) if how else None
-    if token and token.kids and token.dep in ("prep", "mark"):
+    if here.near(1).code not in ";,|&j@<" or (token and token.kids and token.dep in ("prep", "mark")):
         return None
     return _offset(here)
 
@@ -143,7 +134,7 @@ def _edge(here: Here) -> Found | None:
     unit = here.value("u")
     if unit[:1] in "T2":
         return None
-    base = _told(here, unit) if unit == "D" else here.published
+    base = here.base(unit) if unit == "D" else here.published
     return here.found("DATE", timex.at_grain(base, unit), "day" if unit == "D" else "date")
 
 
@@ -180,7 +171,7 @@ DEIXIS = (
     rule(r"(?P<rel>i[lx]|ts|[lxiks])?(?P<w>W)" + OF_LAST, _weekday),
     rule(r"(?P<r>R)", _named_day),
     rule(r"(?P<rel>t[lx]|i[lx]|[tlxi])(?P<w>K)", _weekend),
-    rule(r"(?P<rel>t[lxLXs]|i[lx]|[lxikLXs])(?P<u>[uQ])", _unit),
+    rule(r"(?P<rel>t[lxLXs]|ks|i[lx]|[lxikLXs])(?P<u>[uQZ])", _unit),
     rule(r"b*(?P<n>" + NUMBER + r")-?(?P<u>[uUQZ])(?P<how>[AE])", _offset),
     rule(r"b*(?P<a>a)(?P<u>[uZQ])(?P<how>[AE])", _offset),
     rule(r"(?P<u>U)(?P<how>[AE])", _offset),

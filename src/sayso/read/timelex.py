@@ -30,19 +30,20 @@ NUMBERS = frozenset("1Yd0NCIc")
 NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT"})
 
 _LEXEME = re.compile(
-    r"""(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
+    r"""(?P<plain>[^\W\d_]+(?!\w|\.[^\W\d_]))  # most of a text: tried first
+    |(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
     |(?P<date>(?:\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)\d{4}|\d{4}/\d{1,2}/\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d)(?![\w/-]))
     |(?P<junk>[$€£¥#]\s?\d[\d.,]*|\d[\d.,]*\s?%|\d+(?:[-.]\d+){2,}|\d*[A-Za-z]+\d\w*(?<![QqHh][1-4])|\d+/\d+[\d/]*)
     |(?P<decade>['’‘]?\d0s\b|[12]\d\d0['’]?s\b)
-    |(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)
-    |(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:])|\d{1,2}\.\d\d(?=\s?[ap]\.?m\b))
+    |(?P<ordinal>\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)\b)
+    |(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:])|\d{1,2}\.\d\d(?=\s?[aApP]\.?[mM]\b))
     |(?P<short>['’‘]\d\d\b)
-    |(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:(?=[ap]\.?m\b)|(?=GMT|UTC)|(?![\w])))
+    |(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:(?=[aApP]\.?[mM]\b)|(?=GMT|UTC)|(?![\w])))
     |(?P<part>[QqHh][1-4]\b)
     |(?P<word>[^\W\d_](?:\.[^\W\d_])+\.?|[^\W\d_]+)
     |(?P<possessive>['’]s\b)
     |(?P<rest>\w+|\S)""",
-    re.VERBOSE | re.IGNORECASE)
+    re.VERBOSE)
 
 class Lexeme(NamedTuple):
     """A stretch of text with its class letter, what it says, and its words in lower case."""
@@ -82,7 +83,10 @@ def lexemes(parsed: Parsed, words: Words) -> list[Lexeme]:
 
 def _raw(found: re.Match[str]) -> Lexeme:
     kind, text = found.lastgroup or "rest", found.group()
-    start, end, lower = found.start(), found.end(), text.lower().replace("’", "'")
+    start, end = found.span()
+    if kind == "plain":
+        return Lexeme(WORD, "", start, end, text.lower())
+    lower = text.lower().replace("’", "'")
     digits = "".join(c for c in text if c in "0123456789")
     if kind == "number":
         return Lexeme(_number_code(text), text.replace(",", ""), start, end, lower)
@@ -115,7 +119,7 @@ def _phrases(raw: list[Lexeme], words: Words) -> tuple[list[Lexeme], dict[int, s
     while k < len(raw):
         item = raw[k]
         for key, row in words.by_first.get(item.lower, ()):
-            last = _phrase_end(raw, k, key)
+            last = k if len(key) == 1 else _phrase_end(raw, k, key)
             if last is None:
                 continue
             if row.guard:
@@ -187,6 +191,8 @@ class _Place(NamedTuple):
 def _holds(place: _Place, guard: str) -> bool:
     name, *words = guard.split()
     before, after = place.near(-1), place.near(1)
+    if name == "noverb":
+        return place.tag[:2] != "VB"
     if name == "caps":
         return place.capital or place.beside_number
     if name == "number":
@@ -211,7 +217,7 @@ def _holds(place: _Place, guard: str) -> bool:
     if name == "end":
         return after.code in ";,|"
     if name == "once":
-        return place.tag[:2] == "RB" and before.lower not in ("at", "more") or after.code in "a~8"
+        return place.tag[:2] == "RB" and before.lower not in ("at", "more") and after.lower not in ("-", "again", "more") or after.code in "a~8"
     return place.tag[:2] != "JJ"  # adverb
 
 

@@ -16,6 +16,9 @@ from sayso.read.timelex import BREAK, Lexeme
 from sayso.read.timetense import direction
 
 
+ORDER = ("D", "WE", "W", "M", "Q", "Y", "DE", "CE")  # fine to coarse
+
+
 class Found(NamedTuple):
     """An expression over lexemes `first` to `last`. `kind` says what it may still join with: day, date, clock, part.
 
@@ -33,7 +36,7 @@ class Found(NamedTuple):
 
 
 class Here(NamedTuple):
-    """A match with all that bears on it. `told` is the value of the last date before it in the text."""
+    """A match with all that bears on it. `told` is the last date before it in the text, `told_day` the last single day."""
 
     parsed: Parsed
     items: list[Lexeme]
@@ -41,6 +44,7 @@ class Here(NamedTuple):
     match: re.Match[str]
     published: date | None
     told: str | None
+    told_day: str | None
 
     def item(self, group: str) -> Lexeme | None:
         """The lexeme at the beginning of a named group; None where the group is empty or absent."""
@@ -70,10 +74,11 @@ class Here(NamedTuple):
         """The whole match, without its first `skip` lexemes, as an expression."""
         return Found(type_, value, self.match.start() + skip, self.match.end() - 1, kind)
 
-    @property
-    def base(self) -> date | None:
-        """The day that "the next day" counts from: the last day told of, else that of publication."""
-        days = timex.bounds(self.told) if self.told else None
+    def base(self, unit: str) -> date | None:
+        """The day that "the next day" or "the following year" counts from: told of as finely as the unit, or published."""
+        told = self.told_day if unit == "D" else self.told
+        grain = timex.grain(told or "")
+        days = timex.bounds(told) if told and grain and ORDER.index(grain) <= ORDER.index(unit) else None
         return days[0] if days else self.published
 
 

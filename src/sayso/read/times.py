@@ -57,16 +57,19 @@ def _chosen(parsed: Parsed, items: list[Lexeme], codes: str, published: date | N
     candidates = [_Candidate(m.start(), m.end() - m.start(), order, m, rule)
                   for order, rule in enumerate(RULES) for m in rule.pattern.finditer(codes)]
     candidates.sort(key=lambda c: (c.start, -c.size, c.order))
-    told, free = None, 0
+    told: str | None = None
+    told_day: str | None = None
+    free = 0
     for candidate in candidates:
         if candidate.start < free:
             continue
-        found = candidate.rule.make(Here(parsed, items, codes, candidate.match, published, told))
+        found = candidate.rule.make(Here(parsed, items, codes, candidate.match, published, told, told_day))
         if found is None:
             continue
         free = found.last + 1
         if found.type == "DATE" and timex.grain(found.value):
             told = found.value
+            told_day = told if timex.grain(told) == "D" else told_day
         yield found
 
 
@@ -77,6 +80,7 @@ _LINKS = {  # what may lie between two that are one expression
     ("daypart", "clock"): re.compile(r",?@?b?"),
     ("clock", "day"): re.compile(r",?j?"),
     ("clock", "daypart"): re.compile(r",?j?"),
+    ("daytime", "part"): re.compile(r""),
 }
 
 
@@ -94,6 +98,8 @@ def _joined(founds: list[Found], codes: str) -> list[Found]:
 
 
 def _join(left: Found, right: Found) -> Found:
+    if left.kind == "daytime":  # "3 a.m. Monday morning": the hour says more
+        return left._replace(last=right.last)
     day, time = (left, right) if left.kind.startswith("day") else (right, left)
     value = day.value.split("T")[0] + time.value[time.value.index("T"):]
     kind = "daypart" if "part" in (left.kind, right.kind) else "daytime"

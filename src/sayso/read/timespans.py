@@ -82,6 +82,8 @@ def _every(here: Here) -> Found | None:
 def _often(here: Here) -> Found | None:
     """"twice a week", "three times a year", "per month", "once a day"."""
     word = here.item("v")
+    if here.match.group()[0] == "~" and here.value("u").startswith("T"):
+        return None  # a speed, "60 miles per hour", is no set of times
     if word and word.lower != "once":
         return None
     return here.found("SET", timex.duration("1", here.value("u")))
@@ -130,8 +132,8 @@ def _part(here: Here) -> Found | None:
     rel, part = here.match.group("rel") or "", here.value("p")
     if rel == "" or (rel == "t" and here.near(-1).code not in "jb" and not here.item("how")):
         return here.found("TIME", f"T{part}", "part")._replace(held=False)
-    told = rel in ("t", "tx", "tX", "tL", "X", "L", "k", "s", "ts")
-    base = here.base if told and timex.grain(here.told or "") == "D" else here.published
+    told = rel in ("t", "tx", "tX", "tL", "X", "L", "k", "s", "ts", "ks")
+    base = here.base("D") if told else here.published
     count = -1 if rel in ("l", "il", "tL", "L") else 1 if rel[-1:] in ("x", "X") else 0
     if here.item("how"):
         count = int(here.value("how"))
@@ -142,7 +144,7 @@ def _part(here: Here) -> Found | None:
 DURATIONS = (
     rule(r"(?:(?P<det>(?:t?[lxr]|t)b?)|(?P<b>b*))(?P<n>" + NUMBER + r")(?:[-T&](?:" + NUMBER
          + r"))?-?(?P<u>[uUQZ])(?:-?[OG])?", _duration),
-    rule(r"b*a(?P<u>[uZ])(?:&(?P<half>[nh]))?(?!-[^ ])", _one),
+    rule(r"b*a(?P<u>[uZ])(?:&(?P<half>[nh])|O)?(?!-)", _one),
     rule(r"t?(?P<u>U)", _bare),
     rule(r"(?P<u>[uU])-?(?P<long>G)", _bare),
     rule(r"t?l(?P<u>U)", _past),
@@ -163,5 +165,5 @@ TIMES = (
     rule(r"(?P<c>[0YC])z", _clock),
     rule(r"(?P<c>C)", _clock),
     rule(r"1?(?P<c>5)z?", _clock),
-    rule(r"(?P<rel>t[LXxls]|i[lx]|[tlxikLXs])?(?P<p>P)(?P<how>B)?", _part),
+    rule(r"(?P<rel>t[LXxls]|ks|i[lx]|[tlxikLXs])?(?P<p>P)(?P<how>B)?", _part),
 )

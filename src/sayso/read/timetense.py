@@ -18,6 +18,8 @@ def direction(parsed: Parsed, token: Token | None) -> int:
     """-1, 0 or +1 for the expression that has `token` in it."""
     if token is None:
         return 0
+    if beside := _beside(parsed, token):
+        return beside
     for n, above in enumerate(parsed.ancestors(token)):
         if n > _FAR:
             break
@@ -27,8 +29,24 @@ def direction(parsed: Parsed, token: Token | None) -> int:
     return _by(parsed, token)
 
 
+def _beside(parsed: Parsed, token: Token) -> int:
+    """-1 next to a verb in the past ("said Monday", "on Monday called"): nearer than any parse."""
+    k = token.i - 1
+    while k >= 0 and parsed.tokens[k].lower in ("on", "late", "early", "earlier", "in"):
+        k -= 1
+    after = parsed.tokens[token.i + 1:token.i + 2]
+    near = [t for t in (*parsed.tokens[max(k, 0):k + 1], *after) if t.sent == token.sent]
+    return -1 if any(t.tag == "VBD" and t.lemma not in PLANNED for t in near) else 0
+
+
 def _by(parsed: Parsed, token: Token) -> int:
-    return 1 if parsed.head(token).lower in ("by", "until", "till") and parsed.head(token).dep == "prep" else 0
+    """1 under "by", "until", "through", which look ahead where no verb says otherwise."""
+    for n, above in enumerate(parsed.ancestors(token)):
+        if above.pos == "ADP":
+            return 1 if above.lower in ("by", "until", "till", "through") else 0
+        if n > 2 or above.tag[:2] == "VB":
+            break
+    return 0
 
 
 def _of_verb(parsed: Parsed, verb: Token, depth: int) -> int:

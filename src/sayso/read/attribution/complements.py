@@ -7,10 +7,11 @@ object with its predicate: "called him a liar", "accused him of fraud"), `about`
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sayso.read.parse import Parsed, Token
+from sayso.read.parse import Name, Parsed, Token
 
 Range = tuple[int, int]
-OBJECTS = ("dobj", "oprd", "acomp")
+NOWHEN = Name(0, 0, "")
+CLAUSAL = ("ccomp", "acl", "xcomp", "advcl", "csubj", "csubjpass", "pcomp")
 EDGE = frozenset(".,;:—–-…")
 DASHES = frozenset("—–-")
 PREDICATES = frozenset({"as", "of", "for", "to", "from", "into", "with", "against", "over", "after", "on", "about"})
@@ -30,17 +31,16 @@ def complements(parsed: Parsed, cue: Token) -> list[Complement]:
     kids = parsed.kids(cue)
     passive = next((k for k in kids if k.dep in ("nsubjpass", "csubjpass")), None)
     for kid in kids:
-        if kid.dep in ("ccomp", "acl", "xcomp", "advcl", "csubj", "csubjpass", "pcomp") \
-                and (frame := clause_frame(parsed, kid, cue)):
-            found.append(_clausal(parsed, cue, kid, frame, passive))
-        elif kid.dep in ("dobj", "dative") and kid.dep == "dobj":
+        if kid.dep in CLAUSAL and (frame := clause_frame(parsed, kid, cue)):
+            found.append(_clausal(parsed, cue, kid, _led(parsed, cue, kid, frame), passive))
+        elif kid.dep == "dobj":
             found.append(Complement("obj", (_object(parsed, cue, kid),), kid.i))
         elif kid.dep in ("oprd", "acomp") and not any(k.dep == "dobj" for k in kids):
             pieces = [_cut(parsed, kid.left, kid.right)]
             if passive is not None:
                 pieces.insert(0, _cut(parsed, passive.left, passive.right))
             found.append(Complement("obj" if passive is not None else "adj", tuple(pieces), kid.i))
-        elif kid.dep in ("prep", "agent", "prt") and kid.i > cue.i and kid.dep != "agent":
+        elif kid.dep in ("prep", "prt") and kid.i > cue.i:
             found += _prepositional(parsed, cue, kid)
     if passive is not None and not any(c.frame in ("to", "clause", "obj") for c in found):
         found.append(Complement("passive", (_cut(parsed, passive.left, passive.right),), passive.i))
@@ -54,6 +54,8 @@ def clause_frame(parsed: Parsed, clause: Token, cue: Token) -> str | None:
     wh = any(t.tag in ("WP", "WRB", "WDT") for t in parsed.tokens[clause.left:min(clause.left + 2, clause.i + 1)])
     subject = parsed.kid(clause, "nsubj", "nsubjpass", "expl", "csubj")
     if clause.dep == "advcl":
+        if marks and marks[0] == "for" and infinitive:
+            return "to"  # "the plan for him to leave"
         if marks and marks[0] not in ("that", "whether", "if"):
             return None
         if marks and marks[0] == "if" and cue.lemma not in ("ask", "wonder", "question", "know"):
@@ -72,6 +74,12 @@ def clause_frame(parsed: Parsed, clause: Token, cue: Token) -> str | None:
     return "clause"
 
 
+def _led(parsed: Parsed, cue: Token, clause: Token, frame: str) -> str:
+    """The preposition's frame where one without an object leads the clause: "called for them to go"."""
+    before = parsed.tokens[clause.left - 1] if clause.left > cue.i + 1 else cue
+    return before.lower if before.head == cue.i and before.dep == "prep" and not before.kids else frame
+
+
 def _clausal(parsed: Parsed, cue: Token, clause: Token, frame: str, passive: Token | None) -> Complement:
     """A clause with what belongs to it: raised subjects, the object of "urged him to go"."""
     first, last = clause.left, clause.right
@@ -81,8 +89,7 @@ def _clausal(parsed: Parsed, cue: Token, clause: Token, frame: str, passive: Tok
     if clause.i < cue.i and frame == "clause":
         first = min(first, _front(parsed, cue))
     pieces = [_cut(parsed, first, last)]
-    if frame in ("to", "purpose", "ing", "clause") and passive is not None and passive.lower != "it" \
-            and clause.i > cue.i and frame == "to":
+    if frame == "to" and passive is not None and passive.lower != "it" and clause.i > cue.i:
         pieces.insert(0, _cut(parsed, passive.left, passive.right))
     return Complement(frame, tuple(pieces), clause.i)
 
@@ -113,7 +120,7 @@ def _prepositional(parsed: Parsed, cue: Token, prep: Token) -> list[Complement]:
     target = parsed.kid(prep, "pobj", "pcomp")
     if target is None and inner is not None:
         return _prepositional(parsed, cue, inner)
-    if target is None:
+    if target is None or parsed.name_of.get(target.i, NOWHEN).label in ("DATE", "TIME"):
         return []
     last = target.right
     for kid in parsed.kids(cue):  # "called for talks to begin": the clause may hang on the verb

@@ -7,9 +7,9 @@ from sayso.read.attribution.cues import CueBook
 from sayso.read.attribution.speakers import holder, joined, speakers, subject
 from sayso.read.parse import Parsed, Token
 
-ORDER = ("clause", "to", "obj", "ing", "as", "for", "about", "on", "of", "adj", "purpose", "passive")
-PHRASE_PREPOSITIONS = frozenset({"according"})
+STANDS_FOR = {"purpose": "to", "passive": "obj", "adj": "obj"}  # complements that count as a listed frame
 CITING = frozenset({"cite", "quote"})
+PEOPLE = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
 class Draft(NamedTuple):
@@ -48,7 +48,7 @@ def _governed(parsed: Parsed, cue: Token, frames: dict[str, str]) -> Draft | Non
             return Draft(cue, frames["clause"], "clause", host, sources)
     if best is None:
         return None
-    if _is_subject(best, sources):
+    if _is_subject(best, sources) or _idle(parsed, cue, best, sources):
         return None
     return Draft(cue, frames[best.frame], best.frame, best.pieces, sources)
 
@@ -58,22 +58,21 @@ def _is_subject(best: Complement, sources: tuple[Token, ...]) -> bool:
     return any(a <= s.i <= b for s in sources for a, b in best.pieces if b - a < 12)
 
 
+def _idle(parsed: Parsed, cue: Token, best: Complement, sources: tuple[Token, ...]) -> bool:
+    """A word that nobody says in the text, and that has no clause: "a move called prorogation", "to discuss trade"."""
+    return not sources and best.frame != "clause" and cue.dep != "ROOT" \
+        and (cue.tag in ("VB", "VBG", "NN", "NNS") or (cue.tag == "VBN" and cue.dep in ("acl", "amod")))
+
+
 def _best(parsed: Parsed, cue: Token, frames: dict[str, str]) -> Complement | None:
     """The complement whose frame ranks first among those the cue takes; "asked him to go" keeps the object as well."""
-    allowed = [c for c in complements(parsed, cue) if _allowed(c.frame, frames)]
+    found = (c if c.frame in frames else c._replace(frame=STANDS_FOR.get(c.frame, c.frame))
+             for c in complements(parsed, cue))
+    allowed = [c for c in found if c.frame in frames]
     if not allowed:
         return None
-    rank = {frame: n for n, frame in enumerate(ORDER)}
-    best = min(allowed, key=lambda c: (rank.get(c.frame, 9), -(c.pieces[-1][1] - c.pieces[0][0])))
-    return best if best.frame in frames else best._replace(frame=_named(best.frame, frames))
-
-
-def _allowed(frame: str, frames: dict[str, str]) -> bool:
-    return frame in frames or (frame in ("passive", "adj") and "obj" in frames) or (frame == "purpose" and "to" in frames)
-
-
-def _named(frame: str, frames: dict[str, str]) -> str:
-    return "obj" if frame in ("passive", "adj") else "to" if "to" in frames else next(iter(frames))
+    rank = {frame: n for n, frame in enumerate(frames)}
+    return min(allowed, key=lambda c: (rank[c.frame], c.head < cue.i and cue.tag != "VBD", c.pieces[0][0] - c.pieces[-1][1]))
 
 
 def _inserted(parsed: Parsed, cue: Token) -> tuple[Range, ...] | None:
@@ -82,6 +81,8 @@ def _inserted(parsed: Parsed, cue: Token) -> tuple[Range, ...] | None:
     marked = any(k.lower == "as" for k in parsed.kids(cue, "mark", "prep", "advmod") if k.i < cue.i)
     if head.i == cue.i:
         return _before(parsed, cue)
+    if cue.dep == "ccomp" and head.i < cue.i and _plain(parsed, cue) and parsed.tokens[cue.left - 1].text == ",":
+        return without(parsed, (head.left, cue.left - 1), ()) or None
     if cue.dep in ("parataxis", "dep") or (cue.dep == "advcl" and marked) \
             or (cue.dep == "ccomp" and _plain(parsed, cue) and head.i > cue.i):
         whole = (head.left, head.right)
@@ -129,10 +130,9 @@ def _according(parsed: Parsed, token: Token) -> Iterator[Draft]:
     phrase = (token.left, last)
     if token.i <= sentence.first + 1:
         content = without(parsed, (sentence.first, sentence.last), [phrase])
-    elif governor.dep in ("relcl", "advcl", "acl", "ccomp", "conj") and governor.i < token.i:
-        low = governor.left if governor.dep != "conj" else sentence.first
-        content = without(parsed, (low, token.left - 1), ())
-    elif governor.i > token.i:
+    elif governor.i < token.i and governor.dep in ("relcl", "advcl", "acl", "ccomp"):
+        content = without(parsed, (governor.left, token.left - 1), ())
+    elif governor.i > token.i and not any(t.pos in ("VERB", "AUX") for t in parsed.tokens[sentence.first:token.i]):
         content = without(parsed, (governor.left, governor.right), [phrase])
     else:
         content = without(parsed, (sentence.first, token.left - 1), ())

@@ -13,6 +13,7 @@ OBJECT_CONTROL = frozenset({"ask", "tell", "urge", "order", "force", "lead", "ca
                             "advise", "invite", "persuade", "convince", "see", "hear", "get", "have", "make", "want",
                             "quote", "expect", "criticize", "criticise", "praise", "blame", "thank", "condemn"})
 HOLDERS = frozenset({"by", "of", "from", "among", "amongst", "between", "within"})
+PLACES = frozenset({"to", "at", "into", "onto", "outside", "near", "through", "across"})
 LIGHT = frozenset({"have", "make", "express", "voice", "issue", "hold", "give", "share", "repeat", "raise", "harbor",
                    "harbour", "offer", "renew", "deliver", "release", "keep", "send", "reiterate", "state", "announce",
                    "take", "declare", "reach", "form", "withdraw", "drop", "reject", "defend", "level", "face", "launch",
@@ -91,6 +92,9 @@ def _borrowed(parsed: Parsed, verb: Token, seen: set[int]) -> Token | None:
             else parsed.kid(governor, "nsubjpass") or subject(parsed, governor, seen)
     if verb.dep == "acl" and verb.tag == "VBG":
         above = parsed.head(head)
+        if head.dep == "pobj" and head.pos == "NOUN" and parsed.head(above).pos == "VERB" \
+                and (doer := subject(parsed, parsed.head(above), seen)) is not None and above.lower in PLACES:
+            return doer  # "took to the streets demanding"
         if head.dep == "dobj" and above.lemma in ISSUING and (maker := subject(parsed, above, seen)) is not None:
             return maker
         return head
@@ -107,6 +111,8 @@ def _controller(parsed: Parsed, governor: Token, seen: set[int]) -> Token | None
     passive = parsed.kid(governor, "nsubjpass")
     if passive is not None:
         return passive
+    if governor.pos == "ADJ" and governor.head != governor.i:  # "was quick to declare"
+        return subject(parsed, parsed.head(governor), seen)
     if governor.pos in ("NOUN", "PROPN"):
         return holder(parsed, governor)
     return subject(parsed, governor, seen)
@@ -138,6 +144,10 @@ def source_range(parsed: Parsed, head: Token) -> tuple[int, int]:
     else:
         last = parsed.phrase(head)[1]
     first = parsed.phrase(head)[0]
+    if head.pos == "PROPN" and head.dep != "poss":  # a name that the parser broke in two
+        while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].pos == "PROPN" \
+                and parsed.tokens[last + 1].sent == head.sent:
+            last += 1
     return (first, last) if first <= head.i <= last else (head.i, head.i)
 
 

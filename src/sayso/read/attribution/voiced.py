@@ -12,6 +12,7 @@ from sayso.read.attribution.speakers import speakers
 from sayso.read.parse import Parsed, Token
 from sayso.records import Span
 
+LINKS = frozenset({"and", "which", "who", "that", "but", "or", "because", "while", "when"})
 NEAR = 14  # tokens between a quote and the verb that introduces or follows it
 WORDS = 3  # a quote with fewer is a term unless a verb of saying stands right beside it
 
@@ -113,7 +114,7 @@ def _after(parsed: Parsed, book: CueBook, held: dict[int, Voiced], quote: Quote,
     for token in tokens[at:at + NEAR]:
         if token.text in (".", ";", ":") or "\n" in parsed.text[quote.end:token.start]:
             return None
-        if token.text in ("\"", "“", "''", "``"):
+        if token.text in ("\"", "“", "''", "``") or token.lower in LINKS:
             return None
         if "quote" in book.frames(token) and token.tag in ("VBD", "VBZ", "VBP"):
             taken = held.get(token.i)
