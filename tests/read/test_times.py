@@ -1,12 +1,9 @@
 """The times layer against times_table.tsv, and its laws."""
-from collections import Counter
+
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from sayso.read.parse import Parser
 from sayso.read.times import times_stage

@@ -55,20 +55,45 @@ def find_acts(parsed: Parsed, cast: Cast, frames: Frames) -> Iterator[Act]:
 
 
 def _held(parsed: Parsed, acts: list[Act]) -> set[int]:
-    """Hosts of acts that are only the content of an agreement, a refusal or a threat."""
+    """Hosts of acts that are only the content or the aim of another act of the sentence.
+
+    PLOVER codes "agreed to meet", "refused to pay", "asked him to resign" and "sent troops to crush the revolt" by the
+    verb that governs: what stands in the infinitive is not an act besides.
+    """
+    hosts = {act.host: act for act in acts}
     held: set[int] = set()
     for act in acts:
-        if act.type not in HOLDERS:
-            continue
         token = parsed.tokens[act.host]
-        for kid in parsed.kids(token, "xcomp", "ccomp", "acl", "advcl"):
-            if kid.dep in ("acl", "advcl") and kid.tag != "VB":
-                continue
-            if kid.dep == "ccomp" and act.type == "REJECT":
-                continue
-            held |= {t.i for t in parsed.conjuncts(kid) if t.pos in ("VERB", "AUX")}
-            held |= {t.i for t in parsed.kids(kid, "dobj")}
+        verb = token
+        while verb.dep == "conj" and parsed.head(verb).pos in ("VERB", "AUX"):
+            verb = parsed.head(verb)
+        if verb.pos not in ("VERB", "AUX"):
+            noun = parsed.head(token) if token.dep == "pobj" else token
+            above = parsed.head(noun)
+            if above.i in hosts and hosts[above.i].type in HOLDERS and token.dep in ("dobj", "pobj") \
+                    and token.dep == "dobj":
+                held.add(act.host)
+            continue
+        infinitive = any(k.lower == "to" for k in parsed.kids(verb, "aux"))
+        if infinitive and verb.dep in ("xcomp", "advcl", "acl", "ccomp", "relcl") and _under(parsed, verb, hosts):
+            held.add(act.host)
+        elif verb.dep == "ccomp" and (above := hosts.get(verb.head)) is not None and above.type in HOLDERS:
+            held.add(act.host)
     return held
+
+
+def _under(parsed: Parsed, verb: Token, hosts: dict[int, Act]) -> bool:
+    """Whether an infinitive hangs on an act, directly, through a noun ("a call to …") or through further infinitives."""
+    for _ in range(3):
+        above = parsed.head(verb)
+        if above.i in hosts and hosts[above.i].trigger != (verb.start, verb.end):
+            return True
+        if above.pos == "NOUN" and (parsed.head(above).i in hosts):
+            return True
+        if above.dep not in ("xcomp", "advcl", "acl", "ccomp", "pcomp", "prep"):
+            return False
+        verb = above
+    return False
 
 
 def _make(parsed: Parsed, token: Token, frame: Frame, parties: tuple[tuple, tuple]) -> Act:  # type: ignore[type-arg]

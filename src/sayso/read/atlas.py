@@ -21,7 +21,10 @@ class Atlas:
         self.regions = _by_name((name, self._moved(_region(r))) for r in tables.regions for name in (r.name, *r.aliases))
         self.countries = _by_name((name, self._moved(_country(c))) for c in countries for name in (c.name, *c.aliases))
         self.peoples = {word: c.iso3 for c in reversed(countries) for word in (*c.adjectives, *c.demonyms)}
-        self.capitals = {(c.iso3, key(c.capital)) for c in countries if c.capital}
+        self.capitals: dict[str, tuple[str, ...]] = {}
+        for c in countries:
+            if c.capital:
+                self.capitals[key(c.capital)] = (*self.capitals.get(key(c.capital), ()), c.iso3)
         self.seats = {word: c.iso3 for c in reversed(countries) for word in (*c.seats, c.capital) if word}
         shorts = [w for w in words if w.role == "short"]
         # The parser may cut the last full stop off ("W.Va" "."), so both forms stand.
@@ -48,6 +51,8 @@ class Atlas:
 
     def _joined(self, name: str, found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         """The entries of all tables; a region that is a state or province takes the gazetteer's entry's place."""
+        if not found and name not in self.regions:
+            return self.countries.get(name, ())
         moved = [self._moved(c) for c in found]
         regions = self.regions.get(name, ())
         for n, region in enumerate(regions):
@@ -56,15 +61,15 @@ class Atlas:
                 moved.remove(same)
                 whole = msgspec.structs.replace(same, main=True, lat=region.lat, lon=region.lon)
                 regions = (*regions[:n], self._moved(whole), *regions[n + 1:])
-        if (capital := next((c for c in moved if self._is_capital(name, c)), None)) is not None:
-            moved[moved.index(capital)] = msgspec.structs.replace(capital, capital=True, main=True)
+        nations = self.capitals.get(key(name), ())
+        if nations and (city := next((c for c in moved if c.kind == "city" and c.country in nations), None)):
+            moved[moved.index(city)] = msgspec.structs.replace(city, capital=True, main=True)
         return (*self.countries.get(name, ()), *regions, *moved)
-
-    def _is_capital(self, name: str, c: Candidate) -> bool:
-        return c.kind == "city" and (c.country, key(name)) in self.capitals
 
     def _moved(self, c: Candidate) -> Candidate:
         """The entry at its representative point, if the tables have one."""
+        if c.kind in ("city", "admin2"):
+            return c
         point = self._points.get((c.kind, c.country or "", key(c.name)))
         if point is None:
             return c

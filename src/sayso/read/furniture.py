@@ -35,7 +35,8 @@ _LONE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:#\w+[\s,
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
 # after a word in small letters or a quote, lest "Sen." or "U.S." be taken for a sentence's end
-_CAPTION = re.compile(r"\b(?:[a-z]{3,}[.!?]|[a-z]{2,}[.!?]?\"|[a-z]{2,}[.!?]\")\s([A-Z][^.!?\n\"]{25,160}[a-z]{2}\.)(?=\s+[\"A-Z(])")
+_CAPTION = re.compile(r"\b(?:[a-z]{3,}[.!?]|[a-z]{2,}[.!?]?\"|[a-z]{2,}[.!?]\")\s"
+                      r"(?=([A-Z][^.!?\n\"]{25,160}[a-z]{2}\.)\s+[\"A-Z(])")
 _CAPITALISED = re.compile(r"[\"'“‘(]*(?:[A-Z][\w'’.-]*|[A-Z]{2,})[,\"'”’)]*")
 _SMALL = frozenset(("and", "of", "the", "in", "at", "with", "on", "for", "left", "right", "(left)", "(right)", "a",
                     "de", "al", "bin", "von", "van", "near", "centre", "center", "(l)", "(r)", "(c)", "from", "&"))

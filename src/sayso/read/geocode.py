@@ -17,24 +17,28 @@ from sayso.read.toponyms import KINDS, Mention, within
 MOST = 80  # candidates of one name that are weighed; the rest are hamlets
 ROUNDS = (0.6, 1.2, 2.4)  # how sharply scores are told apart, round by round
 CELL = 1.0  # degrees; a neighbourhood is three by three cells
+ROW = 1000  # cells are numbered row by row
+NEIGHBOURS = tuple(row * ROW + column for row in (-1, 0, 1) for column in (-1, 0, 1))
+LEAST = 0.002  # probability under which a candidate is no company
+Area = tuple[str, int | str | None]
 
 
 class Weights(msgspec.Struct, frozen=True):
     """What speaks for a candidate, in powers of ten of population."""
 
-    country: float = 0.9  # company in the same country
-    admin1: float = 1.1
-    admin2: float = 1.0
+    country: float = 1.6  # company in the same country
+    admin1: float = 1.4
+    admin2: float = 1.2
     near: float = 0.8  # company within a degree or so
-    alternate: float = 0.8  # against names that are not the entry's own
+    alternate: float = 1.0  # against names that are not the entry's own
     stated: float = 2.5  # "Paris in Texas"
     same: float = 2.0  # "Paris, Texas" elsewhere in the text
     nation: float = 9.0  # a country's prior
     region: float = 8.0
-    state: float = 0.3  # for states and provinces, whose population the gazetteer's places do not add up to
-    district: float = -0.4
-    capital: float = 1.2
-    shadowed: float = -1.0  # a state whose capital has its name and a fifth of its people: New York is the city
+    state: float = 0.6  # for states and provinces, whose population the gazetteer's places do not add up to
+    district: float = -0.5
+    capital: float = 0.6
+    shadowed: float = -0.3  # a state whose capital has its name and a fifth of its people: New York is the city
 
 
 class Group(msgspec.Struct):
@@ -44,7 +48,7 @@ class Group(msgspec.Struct):
     members: list[int]
     found: tuple[Candidate, ...]
     prior: tuple[float, ...]
-    places: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[Area, ...], ...]
     chances: tuple[float, ...] = ()
 
 
@@ -114,55 +118,57 @@ def _groups(mentions: Sequence[Mention], weights: Weights) -> list[Group]:
     return groups
 
 
-def _places(c: Candidate) -> tuple[str, ...]:
-    """The company that a candidate keeps: its country, areas and cell, each as a word."""
-    found = [f"c{c.country}"] if c.country else []
+def _places(c: Candidate) -> tuple[Area, ...]:
+    """The company that a candidate keeps: its country, areas and cell."""
+    found: list[Area] = [("country", c.country)] if c.country else []
     if c.kind == "admin1":
-        found.append(f"1{c.id}")
+        found.append(("admin1", c.id))
     elif c.kind == "admin2":
-        found += [f"2{c.id}", *(f"1{i}" for i in c.within[:1])]
+        found += [("admin2", c.id), *(("admin1", i) for i in c.within[:1])]
     elif c.kind == "city" and c.within:
-        found.append(f"1{c.within[-1]}")
-        found += [f"2{i}" for i in c.within[:-1]]
+        found += [("admin1", c.within[-1]), *(("admin2", i) for i in c.within[:-1])]
     if c.kind in ("city", "admin2") and c.lat is not None and c.lon is not None:
-        found.append(f"@{math.floor(c.lat / CELL)},{math.floor(c.lon / CELL)}")
+        found.append(("near", math.floor(c.lat / CELL) * ROW + math.floor(c.lon / CELL)))
     return tuple(found)
 
 
-def _company(groups: Sequence[Group], hints: Mapping[str, float]) -> dict[str, float]:
-    """How much of the text lies in each country, area and cell."""
-    mass: dict[str, float] = defaultdict(float)
+def _company(groups: Sequence[Group], hints: Mapping[str, float]) -> dict[Area, float]:
+    """How much of the text lies in each country, area and neighbourhood."""
+    mass: dict[Area, float] = defaultdict(float)
     for iso3, weight in hints.items():
-        mass[f"c{iso3}"] += weight
+        mass["country", iso3] += weight
     for group in groups:
-        for places, chance in zip(group.places, group.chances, strict=True):
-            for place in places:
-                mass[place] += chance
+        _add(group, mass)
     return mass
 
 
-def _scores(group: Group, company: Mapping[str, float], weights: Weights) -> tuple[float, ...]:
-    own: dict[str, float] = defaultdict(float)
+def _add(group: Group, mass: dict[Area, float]) -> None:
+    """Adds a name's candidates, each by its probability, to the areas that they lie in."""
     for places, chance in zip(group.places, group.chances, strict=True):
+        if chance < LEAST:
+            continue
         for place in places:
-            own[place] += chance
-    worth = {"c": weights.country, "1": weights.admin1, "2": weights.admin2}
+            kind, where = place
+            if kind == "near" and isinstance(where, int):
+                for cell in (where + step for step in NEIGHBOURS):
+                    mass[kind, cell] += chance
+            else:
+                mass[place] += chance
+
+
+def _scores(group: Group, company: Mapping[Area, float], weights: Weights) -> tuple[float, ...]:
+    own: dict[Area, float] = defaultdict(float)
+    _add(group, own)
+    worth = {"country": weights.country, "admin1": weights.admin1, "admin2": weights.admin2, "near": weights.near}
     scores = []
     for base, places in zip(group.prior, group.places, strict=True):
         score = base
         for place in places:
-            if place[0] == "@":
-                score += weights.near * _lift(_around(place, company) - _around(place, own))
-            else:
-                score += worth[place[0]] * _lift(company.get(place, 0.0) - own[place])
+            mass = company.get(place)
+            if mass is not None:
+                score += worth[place[0]] * _lift(mass - own.get(place, 0.0))
         scores.append(score)
     return tuple(scores)
-
-
-def _around(cell: str, mass: Mapping[str, float]) -> float:
-    """What lies in a cell and the eight around it."""
-    row, column = map(int, cell[1:].split(","))
-    return sum(mass.get(f"@{row + a},{column + b}", 0.0) for a in (-1, 0, 1) for b in (-1, 0, 1))
 
 
 def _lift(mass: float) -> float:

@@ -23,6 +23,9 @@ OPENERS = frozenset((
     "another", "other", "such", "what", "asked", "once", "because", "indeed", "instead", "still", "no", "not", "you",
     "our", "my", "who", "whether", "within", "between", "until", "following", "government", "officials", "police",
     "through", "across", "despite", "dr", "mr", "mrs", "ms", "prof", "opposition", "activists", "residents", "gunmen", "witnesses", "local", "critics", "analysts", "protesters"))
+OPENED = 4.0    # the score of a capital that a sentence surely begins with
+_ASKING = frozenset(("will", "who", "what", "why", "how", "is", "are", "can", "could", "should", "does", "do", "did",
+                     "when", "where", "was", "has", "have", "would", "which"))
 _DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
                    "march", "april", "june", "july", "august", "september", "october", "november", "december"))
 _HANGING = frozenset((
@@ -62,8 +65,9 @@ def headline_end(text: str, at: int, limit: int) -> int:
     best, score = None, 0.0
     for n in range(2, len(words)):
         before, word = words[n - 1][1], words[n][1]
-        if re.search(r"[?!…][\"']?$", before) or (before.endswith(".") and not _abbreviated(text, words[n][0] - 2)):
-            if best is None or score < 3:
+        asked = re.search(r"[?!…][\"']?$", before) is not None
+        if asked or (before.endswith(".") and not _abbreviated(text, words[n][0] - 2)):
+            if best is None or (asked and (score < OPENED or words[0][1].lower() in _ASKING)):
                 best = n
             break
         found = _score(words, n, before, word)
@@ -82,7 +86,7 @@ def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> floa
     quoted = word[0] in "\"(["
     if re.fullmatch(r"[A-Z]{3,}:", word):
         return 10.0  # the next marker
-    if not (quoted or word[0].isupper()) or last in _HANGING or before[-1] in ",:;" or bare in _DAYS:
+    if not (quoted or word[0].isupper()) or last in _HANGING or not last or before[-1] in ",:;-" or bare in _DAYS:
         return 0.0
     score = 1.0
     if word[0] == '"':
@@ -96,8 +100,10 @@ def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> floa
     following = words[n + 1][1] if n + 1 < len(words) else ""
     if following.startswith("Jazeera") and bare == "al":
         score += 3
-    if following[:1].islower() or word.endswith(","):
+    if following[:1].islower():
         score += 0.5
+    elif following.endswith(",") or word.endswith(","):
+        score += 0.7 if following.endswith(",") else 0.2  # "Mary Smith, an analyst"
     return max(score + 1 - 0.15 * abs(n - USUAL), 0.1)
 
 

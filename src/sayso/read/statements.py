@@ -6,6 +6,7 @@ end. A statement whose cue and content lie in the content of another is within i
 from collections.abc import Callable, Iterable
 
 from sayso.lexicon.tables import Cue
+from sayso.read.attribution.chains import chained
 from sayso.read.attribution.cues import CueBook
 from sayso.read.attribution.drafts import drafts
 from sayso.read.attribution.quotes import Quote, find_quotes
@@ -26,7 +27,7 @@ def statements_stage(cues: Iterable[Cue]) -> Stage:
 
     def find(parsed: Parsed, reading: Reading) -> tuple[Statement, ...]:
         quotes = find_quotes(parsed.text)
-        voiced = voice(parsed, book, list(drafts(parsed, book)), quotes)
+        voiced = voice(parsed, book, chained(parsed, book, drafts(parsed, book)), quotes)
         return _written(parsed, book, voiced, quotes, _finder(reading.entities or ()))
 
     return Stage(fills="statements", version="1", needs=("entities",), find=find)
@@ -86,7 +87,7 @@ def kind(text: str, v: Voiced, quotes: tuple[Quote, ...]) -> str:
 
 def _outer(ordered: list[Voiced], v: Voiced) -> int | None:
     """The cue of the smallest content that holds both the cue and the content of `v`."""
-    if v.draft.within is not None:
+    if v.draft.within is not None and any(o.draft.cue.i == v.draft.within for o in ordered):
         return v.draft.within
     (start, end), cue = v.hull, v.draft.cue
     holding = [o for o in ordered if o is not v and any(a <= start and end <= b for a, b in o.content)

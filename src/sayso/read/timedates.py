@@ -10,7 +10,6 @@ from sayso.read.timelex import BREAK
 from sayso.read.timerules import Found, Here, rule, step
 
 
-
 def _iso(here: Here) -> Found | None:
     text = here.items[here.match.start()].value
     if found := re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?", text):
@@ -62,7 +61,7 @@ def _nearest_day(here: Here, month: int, day: int) -> date | None:
     past, coming = [d for d in days if d <= published], [d for d in days if d >= published]
     if way > 0 and coming:
         return coming[0]
-    if way == 0 and coming and (coming[0] - published).days <= 14:  # no verb: the next fortnight is nearer than last year
+    if way == 0 and coming and (coming[0] - published).days <= 14:  # no verb: a fortnight is nearer than a year
         return coming[0]
     return past[-1] if past else None
 
@@ -74,7 +73,8 @@ def _month(here: Here) -> Found | None:
     if published is None:
         return here.found("DATE", f"XXXX-{month:02}", "date")
     if of := here.item("of"):  # "March of last year"
-        return here.found("DATE", f"{published.year + step(of):04}-{month:02}", "date") if here.value("u") == "Y" else None
+        year = f"{published.year + step(of):04}"
+        return here.found("DATE", f"{year}-{month:02}", "date") if here.value("u") == "Y" else None
     rel = here.item("rel")
     code = rel.code if rel else ""
     past = published.year if month <= published.month else published.year - 1
@@ -207,16 +207,15 @@ def _year(here: Here) -> Found | None:
     value, second = here.value("y"), here.item("y2")
     before, after = here.near(-1), here.near(1)
     year, cued = int(value), before.code in "j<!o&TtlgemBaE" or before.lower in ("(", "year", "circa")
-    if before.code in "#b/" or (before.code == "-" and not re.match("[m]", here.near(-2).code)):
+    if before.code in "#b/" or (before.code == "-" and here.near(-2).code != "m"):
         return None
-    if not (1900 <= year <= 2100 or (cued and 1200 <= year)) or after.code in "uU6%/":
+    if not (1900 <= year <= 2100 or (cued and year >= 1200)) or after.code in "uU6%/":
         return None
     token = here.token(here.items[here.match.start("y")])
     noun = here.parsed.head(token) if token else None
     if token and noun and token.dep == "nummod" and noun.tag in ("NNS", "NNPS") and noun.i > token.i:
-        first = here.parsed.tokens[noun.left]
-        if first.i >= token.i and before.code != "t" and before.code != "a":
-            return None
+        if noun.left >= token.i and before.code not in "taj!" and before.lower not in ("by", "until", "during"):
+            return None  # "sent 1952 troops", but "in 2011 prices rose"
     if second is None:
         return here.found("DATE", value, "date")
     last = int(second.value if second.code == "Y" else value[:2] + second.value.rjust(2, "0"))

@@ -3,7 +3,7 @@
 
 "Last" and "next" count from publication, "previous", "following", "same" and "that" from the last date in the text.
 """
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sayso.read import timex
 from sayso.read.timerules import Found, Here, rule, step
@@ -20,7 +20,7 @@ def number_of(here: Here, group: str) -> str:
     for item in items:
         if item.code in "1NYn":
             value = float(item.value)
-            times = item.code == "n" and value >= 100 or (item.value == "12" and total > 0)
+            times = (item.code == "n" and value >= 100) or (item.value == "12" and total > 0)
             total = max(1, total) * value if times else total + value
         elif item.code == "h":
             total += 0.5
@@ -80,7 +80,7 @@ def _weekend(here: Here) -> Found | None:
 
 
 def _unit(here: Here) -> Found | None:
-    """This, last, next, previous, following, same, that … with a unit; "the last week" is a duration."""
+    """Last, this, next, previous, following, same, that … with a unit; "the last week" is a duration."""
     rel, unit = here.match.group("rel"), here.value("u")
     if unit[:1] in "T2":
         if rel not in ("tl", "l") or unit == "TM":

@@ -56,17 +56,32 @@ class Lexeme(NamedTuple):
 
 
 class Words:
-    """The table of time words, indexed by first word, longest phrase first. Never changed once made."""
+    """The table of time words: single words, and phrases by their first two words. Never changed once made."""
 
     def __init__(self, rows: Iterable[TimeWord]) -> None:
         """A user's rows come first, so the first row of a phrase is kept."""
-        phrases: dict[tuple[str, ...], TimeWord] = {}
+        rows_by_key: dict[tuple[str, ...], TimeWord] = {}
         for row in rows:
-            phrases.setdefault(tuple(m.group() for m in _LEXEME.finditer(row.phrase) if m.group() != "-"), row)
-        by_first: dict[str, list[tuple[tuple[str, ...], TimeWord]]] = {}
-        for key in sorted(phrases, key=len, reverse=True):
-            by_first.setdefault(key[0], []).append((key, phrases[key]))
-        self.by_first: Mapping[str, list[tuple[tuple[str, ...], TimeWord]]] = by_first
+            rows_by_key.setdefault(tuple(m.group() for m in _LEXEME.finditer(row.phrase) if m.group() != "-"), row)
+        self.single: Mapping[str, TimeWord] = {key[0]: row for key, row in rows_by_key.items() if len(key) == 1}
+        phrases: dict[str, dict[str, list[tuple[tuple[str, ...], TimeWord]]]] = {}
+        for key in sorted(rows_by_key, key=len, reverse=True):
+            if len(key) > 1:
+                phrases.setdefault(key[0], {}).setdefault(key[1], []).append((key, rows_by_key[key]))
+        self.phrases: Mapping[str, Mapping[str, list[tuple[tuple[str, ...], TimeWord]]]] = phrases
+
+    def at(self, raw: list["Lexeme"], k: int) -> tuple[TimeWord, int] | None:
+        """The longest entry that begins at `k`, and where it ends."""
+        if seconds := self.phrases.get(raw[k].lower):
+            after = k + 1
+            if after < len(raw) and raw[after].code == "-":
+                after += 1
+            if after < len(raw):
+                for key, row in seconds.get(raw[after].lower, ()):
+                    if (last := _phrase_end(raw, k, key)) is not None:
+                        return row, last
+        found = self.single.get(raw[k].lower)
+        return (found, k) if found else None
 
 
 def lexemes(parsed: Parsed, words: Words) -> list[Lexeme]:
@@ -118,15 +133,11 @@ def _phrases(raw: list[Lexeme], words: Words) -> tuple[list[Lexeme], dict[int, s
     k = 0
     while k < len(raw):
         item = raw[k]
-        for key, row in words.by_first.get(item.lower, ()):
-            last = k if len(key) == 1 else _phrase_end(raw, k, key)
-            if last is None:
-                continue
+        if held := words.at(raw, k):
+            row, k = held
             if row.guard:
                 guards[len(found)] = row.guard
-            item = Lexeme(CODES[row.kind], row.value, item.start, raw[last].end, row.phrase)
-            k = last
-            break
+            item = Lexeme(CODES[row.kind], row.value, item.start, raw[k].end, row.phrase)
         found.append(item)
         k += 1
     return found, guards
@@ -217,12 +228,13 @@ def _holds(place: _Place, guard: str) -> bool:
     if name == "end":
         return after.code in ";,|"
     if name == "once":
-        return place.tag[:2] == "RB" and before.lower not in ("at", "more") and after.lower not in ("-", "again", "more") or after.code in "a~8"
+        alone = before.lower not in ("at", "more") and after.lower not in ("-", "again", "more")
+        return after.code in "a~8" or (alone and place.tag[:2] == "RB")
     return place.tag[:2] != "JJ"  # adverb
 
 
 def _is_month(place: _Place) -> bool:
-    """ "May", "March", "April", "June", "August" without a number: a capital and a word before it that dates take."""
+    """May, March, April, June or August without a number: a capital and a word before it that dates take."""
     token, before = place.token, place.near(-1).code
     if place.in_name or place.tag in ("MD", "VB", "VBD", "VBP", "VBZ"):
         return False

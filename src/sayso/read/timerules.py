@@ -1,9 +1,10 @@
-"""How the grammar of time expressions is written: regular expressions over class letters (`sayso.read.timelex.CODES`), and what each
-makes of its match.
+"""How the grammar of time expressions is written: regular expressions over class letters (`timelex.CODES`), and what
+each makes of its match.
 
-The rules are in timedates, timedeixis and timespans. A rule's `make(here)` gives a `Found`, or None where the words turn out to be something else. Conventions are those of
-the TimeML guidelines as TempEval-3 has them: no leading preposition, determiners and "early", "the end of", "more
-than" inside; "a year ago" is a year and "two days ago" a day; "the last week" is a duration, "last week" a week.
+The rules are in timedates, timedeixis and timespans. A rule's `make(here)` gives a `Found`, or None where the words turn
+out to be something else. Conventions are those of the TimeML guidelines as TempEval-3 has them: no leading preposition;
+determiners, "early", "the end of", "more than" inside; "a year ago" is a year and "two days ago" a day; "the last week"
+is a duration, "last week" a week.
 """
 import re
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from sayso.read import timex
 from sayso.read.parse import Parsed, Token
 from sayso.read.timelex import BREAK, Lexeme
 from sayso.read.timetense import direction
-
 
 ORDER = ("D", "WE", "W", "M", "Q", "Y", "DE", "CE")  # fine to coarse
 
@@ -36,7 +36,7 @@ class Found(NamedTuple):
 
 
 class Here(NamedTuple):
-    """A match with all that bears on it. `told` is the last date before it in the text, `told_day` the last single day."""
+    """A match with all that bears on it. `told` is the last date before it in the text, `told_day` the last day."""
 
     parsed: Parsed
     items: list[Lexeme]
@@ -75,7 +75,7 @@ class Here(NamedTuple):
         return Found(type_, value, self.match.start() + skip, self.match.end() - 1, kind)
 
     def base(self, unit: str) -> date | None:
-        """The day that "the next day" or "the following year" counts from: told of as finely as the unit, or published."""
+        """The day that "the next day" or "the following year" counts from: the one told of, or that of publication."""
         told = self.told_day if unit == "D" else self.told
         grain = timex.grain(told or "")
         days = timex.bounds(told) if told and grain and ORDER.index(grain) <= ORDER.index(unit) else None

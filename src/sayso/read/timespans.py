@@ -41,7 +41,7 @@ def _bare(here: Here) -> Found | None:
         return here.found("SET", "XXXX-WXX-WE") if before.code in "j@" else None
     token = here.token(here.items[here.match.start("u")])
     above = here.parsed.head(token) if token else None
-    of = here.near(1).code == "o" or (token is not None and token.pos == "NOUN" and here.near(1).lower in ("before", "after"))
+    of = here.near(1).code in "oB"
     if long := here.item("u") if here.item("long") else None:
         return here.found("DURATION", timex.duration("1" if long.code == "u" else "X", unit))
     governed = above is not None and above.pos in ("ADP", "SCONJ") and token is not None and token.left >= token.i
@@ -116,7 +116,7 @@ def _clock(here: Here) -> Found | None:
     hour, rest = int(parts[0]), parts[1:]
     if meridiem and hour > 12:
         return None
-    if item.code == "C" and len(here.match.group()) == 1 and here.near(-1).code not in "@<j&T!;" and "." not in item.value:
+    if here.match.group() == "C" and here.near(-1).code not in "@<j&T!;":  # "3:45" may be a result
         return None
     hour = hour % 12 + (12 if meridiem == "pm" else 0) if meridiem else hour
     minutes = ":".join(rest) if rest else "00"
@@ -128,7 +128,7 @@ def _clock(here: Here) -> Found | None:
 
 
 def _part(here: Here) -> Found | None:
-    """"this morning", "last night", "the next evening"; a part alone ("the morning of") counts only if joined."""
+    """"last night", "this morning", "the next evening"; a part alone ("the morning of") counts only if joined."""
     rel, part = here.match.group("rel") or "", here.value("p")
     if rel == "" or (rel == "t" and here.near(-1).code not in "jb" and not here.item("how")):
         return here.found("TIME", f"T{part}", "part")._replace(held=False)

@@ -36,7 +36,7 @@ def make(year: int, month: int, day: int) -> date | None:
 
 
 def move(day: date, count: int, unit: str) -> date | None:
-    """The day `count` units on (back, if negative); the end of a month stays in its month. None outside the calendar."""
+    """The day `count` units on (back, if negative); the 31st becomes the last of a shorter month. None if no day."""
     days = {"D": 1, "W": 7, "WE": 7}.get(unit)
     months = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(unit)
     if abs(count) > 100_000:

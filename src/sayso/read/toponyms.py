@@ -73,6 +73,7 @@ class Spotter:
         for s in spans:
             if self.known[s.name]:
                 self.starts.setdefault(s.first, []).append(s)
+        self.longest = {i: max(found, key=lambda s: s.last) for i, found in self.starts.items()}
         self.surnames = frozenset(self._surnames())
 
     def _trimmed(self, name: Name) -> Name | None:
@@ -123,17 +124,18 @@ class Spotter:
 
     def _pass(self, names: frozenset[str]) -> list[Mention]:
         taken: list[Mention] = []
-        i = 0
-        while i < len(self.tokens):
-            best = max(self.starts.get(i, ()), key=lambda s: s.last, default=None)
-            name = self.label.get(i)
+        free = 0  # the first token that is not taken yet
+        for i in sorted({*self.longest, *(n.first for n in self.label.values() if n.label in PLACES)}):
+            if i < free:
+                continue
+            best, name = self.longest.get(i), self.label.get(i)
             if name and name.first == i and name.label in PLACES and (best is None or best.last < name.last):
                 mention = self._named(name, best, taken)
             else:
                 mention = self._judge(best, taken, names) if best else None
             if mention:
                 taken.append(mention)
-            i = max(i, mention.last if mention else i, best.last if best else i) + 1
+            free = max(mention.last if mention else i, best.last if best else i) + 1
         return taken
 
     def _spans(self) -> Iterator[Spot]:
@@ -241,7 +243,7 @@ class Spotter:
         start = first
         while start < last and (self.tokens[start].lower in self.atlas.role("direction") or self.tokens[start].text == "-"):
             start += 1
-        inner = max(self.starts.get(start, ()), key=lambda s: s.last, default=None)
+        inner = self.longest.get(start)
         if inner and (inner.last == last or inner.last < last and self._goes_on(inner.last)):
             return self._judge(inner, taken, frozenset())
         if ends in self.atlas.role("feature") or ends in self.atlas.role("after"):

@@ -211,7 +211,7 @@ def _spans(reading: Reading) -> Iterator[tuple[str, Span]]:
     """Every span of a reading with its path."""
     for k, span in enumerate(reading.removed or ()):
         yield f"removed[{k}]", span
-    for name, layer in (("entities", reading.entities), ("times", reading.times), ("places", reading.places)):
+    for name, layer in list(_layers(reading))[:3]:
         for k, item in enumerate(layer or ()):
             yield f"{name}[{k}].span", item.span
     for k, said in enumerate(reading.statements or ()):
@@ -223,9 +223,11 @@ def _spans(reading: Reading) -> Iterator[tuple[str, Span]]:
             yield f"statements[{k}].sources[{n}].span", source.span
     for k, event in enumerate(reading.events or ()):
         yield f"events[{k}].trigger", event.trigger
-        for role, held in (("actors", event.actors), ("recipients", event.recipients), ("counts", event.counts)):
-            for n, one in enumerate(held):
-                yield f"events[{k}].{role}[{n}].span", one.span
+        for role, parties in (("actors", event.actors), ("recipients", event.recipients)):
+            for n, party in enumerate(parties):
+                yield f"events[{k}].{role}[{n}].span", party.span
+        for n, count in enumerate(event.counts):
+            yield f"events[{k}].counts[{n}].span", count.span
 
 
 def _references(reading: Reading) -> Iterator[tuple[str, str, str | None]]:

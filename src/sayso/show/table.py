@@ -51,6 +51,7 @@ def render(reading: Reading, width: int) -> Iterator[RenderableType]:
     if not events:
         yield Padding(Text("No events of the kinds that Sayso records."), (1, 0, 1, 2))
         return
+    yield Text()
     yield _wide(index, events) if width >= WIDE else _narrow(index, events)
 
 
@@ -59,7 +60,7 @@ def _wide(index: Index, events: tuple[Event, ...]) -> Table:
     table.add_column("what", ratio=20)
     table.add_column("who ► whom", ratio=34)
     table.add_column("when, where, how many", ratio=24)
-    table.add_column("status", ratio=13, min_width=12)
+    table.add_column("status", width=12)
     table.add_column("on whose say-so", ratio=27)
     for event in events:
         cells = [_what(index, event, "\n"), _who(index, event), _circumstances(index, event, "\n"),
@@ -78,7 +79,7 @@ def _narrow(index: Index, events: tuple[Event, ...]) -> Table:
         if (around := _circumstances(index, event, " · ")).plain:
             lines.append(around)
         lines.append(Text.assemble(_status(event, ", "), (" · on the say-so of ", "dim"), _said(index, event)))
-        table.add_row("" if not number else str(number), Text("\n").join(lines))
+        table.add_row(str(number), Text("\n").join(lines))
         table.add_row()
     return table
 
@@ -93,7 +94,7 @@ def _who(index: Index, event: Event) -> Text:
 
 
 def _circumstances(index: Index, event: Event, between: str) -> Text:
-    parts = [words.when(index, event), words.where(index, event), *words.how_many(event)]
+    parts = [words.when(event), words.where(index, event), *words.how_many(event)]
     return Text(between.join(one_line(part) for part in parts if part))
 
 

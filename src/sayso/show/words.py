@@ -4,6 +4,7 @@ The table and the page both use this; neither knows the other.
 """
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 
 import msgspec
 
@@ -56,7 +57,7 @@ def chain(index: Index, event: Event) -> tuple[str, ...]:
         said = index.statements[at]
         links.append(speakers(index, said))
         at = said.within
-    return tuple(link for k, link in enumerate(reversed(links)) if k == 0 or link != list(reversed(links))[k - 1])
+    return tuple(link for link, _ in groupby(reversed(links)))
 
 
 def speakers(index: Index, said: Statement) -> str:
@@ -64,7 +65,7 @@ def speakers(index: Index, said: Statement) -> str:
     return " and ".join(_meant(index, s.span, s.entity) for s in said.sources) or "someone not named"
 
 
-def when(index: Index, event: Event) -> str:
+def when(event: Event) -> str:
     """The days of an event, as short as they can be said; "" where unknown."""
     return days(event.when) if event.when else ""
 
@@ -112,7 +113,7 @@ def summary(reading: Reading) -> Iterator[str]:
     for layer, word in ((reading.events, "event"), (reading.statements, "statement")):
         yield f"{len(layer or ())} {word}{'' if len(layer or ()) == 1 else 's'}"
     if removed := sum(b - a for a, b in reading.removed or ()):
-        yield f"{removed} characters of page furniture left out"
+        yield f"{removed} characters of furniture left out"
 
 
 def _meant(index: Index, span: Span, entity_id: str | None) -> str:

@@ -8,12 +8,11 @@ from sayso.read.attribution.speakers import holder, joined, speakers, subject
 from sayso.read.parse import Parsed, Token
 
 STANDS_FOR = {"purpose": "to", "passive": "obj", "adj": "obj"}  # complements that count as a listed frame
-CITING = frozenset({"cite", "quote"})
-PEOPLE = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
 class Draft(NamedTuple):
-    """`cue` is a token; `content` ranges of tokens; `within` the cue of the statement that it is a link of."""
+    """`cue` is a token; `content` ranges of tokens; `within` and `same_as` the cues of the statement that it is a link of
+    and of the one whose content it shares."""
 
     cue: Token
     act: str
@@ -21,6 +20,7 @@ class Draft(NamedTuple):
     content: tuple[Range, ...]
     sources: tuple[Token, ...]
     within: int | None = None
+    same_as: int | None = None
 
 
 def drafts(parsed: Parsed, book: CueBook) -> Iterator[Draft]:

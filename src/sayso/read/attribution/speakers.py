@@ -11,7 +11,7 @@ ISSUING = frozenset({"issue", "release", "send", "publish", "write", "post", "si
                      "file", "receive", "tweet", "read", "distribute", "circulate", "hold"})
 OBJECT_CONTROL = frozenset({"ask", "tell", "urge", "order", "force", "lead", "cause", "allow", "prompt", "encourage",
                             "advise", "invite", "persuade", "convince", "see", "hear", "get", "have", "make", "want",
-                            "quote", "expect", "criticize", "criticise", "praise", "blame", "thank", "condemn"})
+                            "quote", "cite", "expect", "criticize", "criticise", "praise", "blame", "thank", "condemn"})
 HOLDERS = frozenset({"by", "of", "from", "among", "amongst", "between", "within"})
 PLACES = frozenset({"to", "at", "into", "onto", "outside", "near", "through", "across"})
 LIGHT = frozenset({"have", "make", "express", "voice", "issue", "hold", "give", "share", "repeat", "raise", "harbor",

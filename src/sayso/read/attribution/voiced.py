@@ -31,7 +31,7 @@ class Voiced(NamedTuple):
 
 def voice(parsed: Parsed, book: CueBook, found: list[Draft], quotes: tuple[Quote, ...]) -> list[Voiced]:
     """The drafts with their contents completed by quotes, and new ones for quotes that only a cue stands beside."""
-    held = {d.cue.i: Voiced(d, _spans(parsed, d, quotes)) for d in found}
+    held = {d.cue.i: Voiced(d, _spans(parsed, d, quotes)) for d in found if d.same_as is None}
     held = {i: v for i, v in held.items() if v.content}
     last: tuple[int, Quote] | None = None
     for quote in quotes:
@@ -49,6 +49,7 @@ def voice(parsed: Parsed, book: CueBook, found: list[Draft], quotes: tuple[Quote
             act = book.frames(cue).get("quote") or book.frames(cue).get("clause") or "speech"
             held[owner] = Voiced(Draft(cue, act, "quote", (), speakers(parsed, cue)), (quote[:2],))
         last = (owner, quote)
+    held |= {d.cue.i: Voiced(d, held[d.same_as].content) for d in found if d.same_as in held}
     return [held[i] for i in sorted(held)]
 
 
@@ -118,7 +119,10 @@ def _after(parsed: Parsed, book: CueBook, held: dict[int, Voiced], quote: Quote,
             return None
         if "quote" in book.frames(token) and token.tag in ("VBD", "VBZ", "VBP"):
             taken = held.get(token.i)
-            return token.i if taken is None or taken.hull[0] < quote.start else None
+            if taken is not None and taken.hull[0] > token.end and (
+                    taken.draft.frame != "clause" or parsed.text[token.end:taken.hull[0]].strip(" ,:\"“'")):
+                del held[token.i]  # what the parser took from behind the cue is not what is said
+            return token.i
     return None
 
 
