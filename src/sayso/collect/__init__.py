@@ -1,0 +1,1 @@
+"""Bytes ► `Article`: files, folders, standard input, web archives, addresses. Imports only `records` and `errors`."""

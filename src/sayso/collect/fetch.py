@@ -34,7 +34,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class Fetched(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back: `url` is where the redirects ended, `kind` the media type, both in lower case where they may be."""
+    """What came back: `url` is where the redirects ended, `kind` the media type in lower case, "" if none was given."""
 
     url: str
     body: bytes

@@ -126,13 +126,18 @@ def _stream(raw: IO[bytes], name: str, kind: str | None, published: str | None) 
 
 def _peeked(raw: IO[bytes]) -> tuple[IO[bytes], bytes]:
     """The stream, and its first bytes without using them up."""
-    head = raw.read(PEEKED)
+    read = getattr(raw, "read1", raw.read)  # does not wait for a full buffer, so that piped lines come out at once
+    head = b""
+    while len(head) < PEEKED and (part := read(PEEKED - len(head))):
+        head += part
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            break
     return io.BufferedReader(_Prefixed(head, raw), 1 << 16), head
 
 
 def _unpacked(stream: IO[bytes]) -> tuple[IO[bytes], bytes]:
     """The unpacked stream and its first bytes; none where the packed data are broken from the start."""
-    buffered = io.BufferedReader(gzip.GzipFile(fileobj=stream))  # type: ignore[arg-type]  # typeshed wants a RawIOBase
+    buffered = io.BufferedReader(gzip.GzipFile(fileobj=stream))
     try:
         return buffered, buffered.peek(PEEKED)[:PEEKED]
     except (EOFError, OSError, zlib.error):
@@ -173,7 +178,7 @@ class _Prefixed(io.RawIOBase):
     """A stream with the bytes that were read from its head put back."""
 
     def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self._head, self._rest = head, rest
+        self._head, self._read = head, getattr(rest, "read1", rest.read)
 
     def readable(self) -> bool:
         return True
@@ -182,6 +187,6 @@ class _Prefixed(io.RawIOBase):
         if self._head:
             part, self._head = self._head[:len(buffer)], self._head[len(buffer):]
         else:
-            part = self._rest.read(len(buffer))
+            part = self._read(len(buffer))
         buffer[:len(part)] = part
         return len(part)

@@ -12,7 +12,9 @@ from typing import Any
 LEAST_LETTERS = 60  # below that no identifier can be believed
 SURE = 0.99         # py3langid's normalised probability
 SAMPLE = 3_000      # characters that are judged
-COMMON = frozenset("the and of to for with from that which said has have were been would their they his".split())
+COMMON = frozenset((
+    "the", "and", "of", "to", "for", "with", "from", "that", "which", "said", "has", "have", "were", "been", "would",
+    "their", "they", "his"))
 ENOUGH = 0.14       # share of COMMON in the words of a text that is surely English; of "the" alone, a fifth of that
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|$)")
@@ -50,7 +52,7 @@ def language_of(text: str) -> str | None:
 
 
 def primary(declared: str) -> str:
-    """The language of a declaration such as "en-GB", "EN_us", "eng" or "English"; unknown words come back lower-cased."""
+    """The language of a declaration such as "en-GB", "eng" or "English"; unknown words come back lower-cased."""
     given = declared.strip()
     if found := _TAG.match(given):
         code = found.group().lower()
@@ -72,6 +74,10 @@ def _other_script(words: list[str]) -> bool:
 @cache
 def _identifier() -> Any:
     """The model, loaded once a process (half a second) and only where the common words leave a doubt."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    # imported here: numpy and the model cost start-up, and most texts need neither
+    from py3langid.langid import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        MODEL_FILE,
+        LanguageIdentifier,
+    )
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

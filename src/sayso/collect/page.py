@@ -12,8 +12,8 @@ import re
 from typing import Any
 
 import trafilatura
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml import etree  # type: ignore[import-untyped]
+from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from sayso.collect.make import Given, host, make_article
 from sayso.collect.plain import decode
@@ -67,12 +67,12 @@ def _parsed(html: str) -> HtmlElement:
 
 def _extracted(tree: HtmlElement, url: str | None) -> Any:
     """Trafilatura's document or None: first the fast way, then with its fallbacks."""
-    best = None
+    best: Any = None
     for fast in (True, False):
         try:
-            found = trafilatura.bare_extraction(tree, url=url, fast=fast, include_comments=False, with_metadata=True,
-                                                date_extraction_params=dict(_DATES))
-        except Exception as error:  # noqa: BLE001 - strangers' markup can trip the library in ways nobody listed
+            found: Any = trafilatura.bare_extraction(tree, url=url, fast=fast, include_comments=False,
+                                                     with_metadata=True, date_extraction_params=dict(_DATES))
+        except Exception as error:  # strangers' markup trips the library in ways nobody listed
             raise SourceError("no-text", f"The page cannot be taken apart ({_short(error)}); "
                                          "save the article's text and give that.") from error
         if found is not None and (best is None or len(found.text or "") > len(best.text or "")):

@@ -20,7 +20,8 @@ MAGIC = (
     (b"GIF8", "an image", "give its text"), (b"RIFF", "an image or a recording", "give its text"),
     (b"\xd0\xcf\x11\xe0", "an office document", "save it as text"), (b"{\\rtf", "an RTF document", "save it as text"),
     (b"\x7fELF", "a program", "give a text"), (b"SQLite format 3", "a database", "export its texts"),
-    (b"7z\xbc\xaf", "an archive", "unpack it"), (b"Rar!", "an archive", "unpack it"), (b"BZh", "an archive", "unpack it"),
+    (b"7z\xbc\xaf", "an archive", "unpack it"), (b"Rar!", "an archive", "unpack it"),
+    (b"BZh", "an archive", "unpack it"),
     (b"\xfd7zXZ", "an archive", "unpack it"), (b"\x28\xb5\x2f\xfd", "an archive", "unpack it"),
     (b"ID3", "a recording", "give its text"), (b"OggS", "a recording", "give its text"),
 )

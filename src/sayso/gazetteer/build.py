@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
+
 from sayso.errors import SourceError
-from sayso.gazetteer.index import SCHEMA, default_path, is_current, stamp
+from sayso.gazetteer.index import default_path, is_current, stamp
 from sayso.gazetteer.names import bare, key, usable, without_article
 from sayso.gazetteer.sources import Area, City, Progress, Sources, read_sources
 
@@ -69,7 +71,8 @@ def _write(database: sqlite3.Connection, sources: Sources, progress: Progress) -
         names[name, place] = max(main, names.get((name, place), 0))
     progress("writing names", 2, 3)
     database.executemany("INSERT INTO name VALUES (?,?,?)", ((k, p, names[k, p]) for k, p in sorted(names)))
-    database.executemany("INSERT INTO meta VALUES (?,?)", [("stamp", stamp()), ("schema", str(SCHEMA))])
+    database.executemany("INSERT INTO meta VALUES (?,?)", [
+        ("stamp", stamp()), ("nations", msgspec.json.encode(sources.iso3).decode())])
     database.commit()
     progress("writing names", 3, 3)
 

@@ -16,7 +16,7 @@ from sayso.errors import SourceError
 from sayso.gazetteer.names import key, without_article
 from sayso.gazetteer.sources import data_version
 
-SCHEMA = 1  # of the file; a file with another number, or of other data, is built anew
+SCHEMA = 2  # of the file; a file with another number, or of other data, is built anew
 BATCH = 400  # names in one query, well under SQLite's limit of variables
 KEPT = 4096  # names whose candidates are kept in memory
 
@@ -82,7 +82,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 class Gazetteer:
-    """An open index. `find` and `find_all` raise SourceError when the file turns out to be damaged."""
+    """An open index. `nations` maps ISO 3166-1 alpha-2 codes to alpha-3. `find` and `find_all` raise SourceError when the file turns out to be damaged."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -90,6 +90,8 @@ class Gazetteer:
         self._pid = os.getpid()
         self._kept: dict[str, tuple[Candidate, ...]] = {}
         self._database = _connect(path)
+        row = self._database.execute("SELECT value FROM meta WHERE key = 'nations'").fetchone()
+        self.nations: dict[str, str] = msgspec.json.decode(row[0], type=dict[str, str])
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Gazetteer":

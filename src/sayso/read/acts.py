@@ -2,7 +2,9 @@
 
 Typing is a function of the trigger and what stands around it (`Typer`), so that a model can take the rules' place.
 """
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
 
 from sayso.read.clause import Clause, clause_of
 from sayso.read.frames import Frame, Frames, noun_phrase, noun_test, verb_test
@@ -26,14 +28,15 @@ def acts_stage(frames: Frames, screen: Screen | None = None) -> Stage:
         if screen is not None and not screen(parsed, reading):
             return ()
         entities, places = reading.entities or (), reading.places or ()
-        return tuple(find_acts(parsed, Cast(parsed, entities, [p.span for p in places]), frames))
+        dated = {t.i for m in reading.times or () for t in parsed.within(m.span)}  # "March" the month is no march
+        return tuple(find_acts(parsed, Cast(parsed, entities, [p.span for p in places]), frames, dated))
 
-    return Stage(fills="acts", version="1", needs=("entities", "places"), find=find)
+    return Stage(fills="acts", version="1", needs=("times", "entities", "places"), find=find)
 
 
-def find_acts(parsed: Parsed, cast: Cast, frames: Frames) -> Iterator[Act]:
-    """All acts of a text in reading order."""
-    used: set[int] = set()
+def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int] = ()) -> Iterator[Act]:
+    """All acts of a text in reading order, none on the tokens `skipped`."""
+    used: set[int] = set(skipped)
     found = []
     for token in parsed.tokens:
         if token.i in used:
@@ -65,13 +68,13 @@ def _held(parsed: Parsed, acts: list[Act]) -> set[int]:
     for act in acts:
         token = parsed.tokens[act.host]
         verb = token
-        while verb.dep == "conj" and parsed.head(verb).pos in ("VERB", "AUX"):
+        while verb.dep == "conj" and parsed.head(verb).pos in ("VERB", "AUX", "NOUN"):
             verb = parsed.head(verb)
         if verb.pos not in ("VERB", "AUX"):
-            noun = parsed.head(token) if token.dep == "pobj" else token
-            above = parsed.head(noun)
-            if above.i in hosts and hosts[above.i].type in HOLDERS and token.dep in ("dobj", "pobj") \
-                    and token.dep == "dobj":
+            above = parsed.head(parsed.head(verb)) if verb.dep == "pobj" else parsed.head(verb)
+            governing = hosts.get(above.i)
+            if governing is not None and governing.type in (*HOLDERS, "REQUEST") and (
+                    verb.dep == "dobj" or (verb.dep == "pobj" and parsed.head(verb).lower in ("for", "to", "on", "with"))):
                 held.add(act.host)
             continue
         infinitive = any(k.lower == "to" for k in parsed.kids(verb, "aux"))
@@ -115,7 +118,19 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
         return None
     if any("obj" in c.slots and c.words for c in frame.conditions):
         used.update(t.i for t in clause.objects)
-    return _make(parsed, token, frame, (actors, recipients))
+    return _refused(_make(parsed, token, frame, (actors, recipients)), parsed, token)
+
+
+def _refused(act: Act, parsed: Parsed, token: Token) -> Act:
+    """"Will not release them" is a refusal (CAMEO 12), not a release that did not happen."""
+    if act.type not in YIELDING or not act.actors or parsed.kid(token, "neg") is None:
+        return act
+    if not any(t.lower in ("will", "wo", "would", "'ll", "shall") for t in parsed.kids(token, "aux")):
+        return act
+    return msgspec.structs.replace(act, type="REJECT", mode=None, cameo="120", why=act.why + "; will not")
+
+
+YIELDING = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 
 
 def _plausible(frame: Frame, actors: tuple, recipients: tuple, clause: Clause) -> bool:  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sayso.gazetteer import Candidate, Gazetteer, key
-from sayso.lexicon.tables import Country, PlacePoint, PlaceWord, Region
+from sayso.lexicon.tables import Country, People, PlacePoint, PlaceWord, Region
 
 
 class Atlas:
@@ -17,10 +17,12 @@ class Atlas:
     def __init__(self, gazetteer: Gazetteer, tables: "Tables") -> None:
         self._gazetteer = gazetteer
         countries, words = tables.countries, tables.words
+        self.nations = gazetteer.nations
         self._points = {(p.kind, p.country, key(p.name)): p for p in tables.points}
         self.regions = _by_name((name, self._moved(_region(r))) for r in tables.regions for name in (r.name, *r.aliases))
         self.countries = _by_name((name, self._moved(_country(c))) for c in countries for name in (c.name, *c.aliases))
         self.peoples = {word: c.iso3 for c in reversed(countries) for word in (*c.adjectives, *c.demonyms)}
+        self.folk = frozenset(w for p in tables.peoples for w in (p.adjective, *p.forms)) - {*self.regions}
         self.capitals: dict[str, tuple[str, ...]] = {}
         for c in countries:
             if c.capital:
@@ -59,7 +61,7 @@ class Atlas:
             same = next((c for c in moved if c.kind == region.kind == "admin1" and c.country == region.country), None)
             if same:
                 moved.remove(same)
-                whole = msgspec.structs.replace(same, main=True, lat=region.lat, lon=region.lon)
+                whole = msgspec.structs.replace(same, name=region.name, main=True, lat=region.lat, lon=region.lon)
                 regions = (*regions[:n], self._moved(whole), *regions[n + 1:])
         nations = self.capitals.get(key(name), ())
         if nations and (city := next((c for c in moved if c.kind == "city" and c.country in nations), None)):
@@ -83,6 +85,7 @@ class Tables(msgspec.Struct, frozen=True):
     regions: tuple[Region, ...]
     words: tuple[PlaceWord, ...]
     points: tuple[PlacePoint, ...] = ()
+    peoples: tuple[People, ...] = ()
 
 
 def _letters_only(name: str) -> bool:

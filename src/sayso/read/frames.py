@@ -34,6 +34,11 @@ class Frame(msgspec.Struct, frozen=True):
     conditions: tuple[Condition, ...]
 
     @property
+    def weight(self) -> float:
+        """How closely the frame describes its word: a named class says more than a kind, a kind more than a slot."""
+        return sum(1.2 if c.words is not None else 1.1 if c.kind else 1.0 for c in self.conditions)
+
+    @property
     def why(self) -> str:
         """The row as an explanation cites it."""
         return f"{self.row.pos}:{'|'.join(self.row.lemmas[:3])} [{self.row.frame}]"
@@ -57,7 +62,7 @@ class Frames:
                     words = tuple(lemma.split())
                     self.phrases[words[-1]].append(words)
         for found in self._by_lemma.values():
-            found.sort(key=lambda f: -len(f.conditions))
+            found.sort(key=lambda f: -f.weight)
 
     def _condition(self, part: str) -> Condition:
         negated, part = part.startswith("!"), part.removeprefix("!")
@@ -123,6 +128,8 @@ def verb_test(parsed: Parsed, clause: Clause, kind_of: KindOf, official: frozens
             heads = [t for kind, t in clause.clauses if kind == name or name == "comp"]
             return any(c.words is None or c.words & {h.lemma, *(k.lemma for k in parsed.kids(h, "aux", "acomp"))}
                        for h in heads)
+        if name == "objmod":
+            return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))
         if name == "thatneg":
             return any(kind == "that" and parsed.kid(t, "neg") is not None for kind, t in clause.clauses)
         if name.startswith("+"):
@@ -159,6 +166,8 @@ class NounPhrase(msgspec.Struct, frozen=True):
 
 def noun_phrase(parsed: Parsed, token: Token) -> NounPhrase:
     """The surroundings of a noun."""
+    if token.dep == "compound" and parsed.head(token).lemma in CARRIERS:
+        token = parsed.head(token)  # "a mediation effort"
     preps = [(k.lower, t) for k in parsed.kids(token, "prep", "agent") for p in parsed.kids(k, "pobj")
              for t in parsed.conjuncts(p)]
     before = [t for k in parsed.kids(token, "poss", "amod", "compound", "nmod") if k.i < token.i
@@ -194,7 +203,6 @@ def noun_test(parsed: Parsed, phrase: NounPhrase, kind_of: KindOf,
     party = any(p in ("by", "against", "between", "on", "with") and kind_of(core(parsed, t)) for p, t in phrase.preps) \
         or any(kind_of(t) in ("official", "group", "country", "org", "person") for t in phrase.before)
     apart = token.dep in ("compound", "amod", "nmod", "npadvmod") or token.dep == "attr"
-    apart = apart and not (token.dep == "compound" and parsed.head(token).lemma in CARRIERS)
     determined = any(k.dep in ("det", "poss", "nummod") for k in parsed.kids(token)) or token.tag in ("NNS", "NNPS")
     event = not apart and (light or party or phrase.governor in classes["after"] and determined or determined)
 

@@ -10,10 +10,11 @@ a byline) stand here.
 """
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.lexicon.tables import Furnishing
-from sayso.read.headline import headline_end, sentence_end, sentence_start
+from sayso.read.headline import headline_end, is_abbreviation, sentence_end, sentence_start
 from sayso.records import Span
 
 LONGEST_LINE = 300   # characters; what is longer is a paragraph, whatever it begins with
@@ -43,8 +44,11 @@ _SMALL = frozenset(("and", "of", "the", "in", "at", "with", "on", "for", "left",
 
 
 class _Pattern(NamedTuple):
-    """A phrase ready to be looked for: `anchor`, its longest wording without wildcards, and `first`, what it begins
-    with, are found by plain search before `form` is tried."""
+    """A phrase ready to be looked for.
+
+    `anchor`, its longest wording without wildcards, and `first`, what it begins with, are found by plain search
+    before `form` is tried.
+    """
 
     anchor: str
     first: str
@@ -110,8 +114,10 @@ class Furnishings:
 
 
 def find_furniture(text: str, furnishings: Furnishings, *, cleaned: bool = False) -> tuple[Span, ...]:
-    """The spans of page furniture: sorted, disjoint, trimmed of space. `cleaned` texts come from a page extractor,
-    which has dropped the large blocks already, so that only what is unmistakable is removed from them."""
+    """The spans of page furniture: sorted, disjoint, trimmed of space.
+
+    `cleaned` texts come from a page extractor, which has dropped the large blocks already: less is removed from them.
+    """
     folded = text.translate(_FOLDING)
     lines = [found.span() for found in _LINE.finditer(text) if found.group().strip()]
     taken = _line_spans(folded, lines, furnishings)
@@ -191,7 +197,7 @@ def _last_of_block(text: str, lines: Sequence[Span], heading: int, kind: str) ->
     """The index of the last line that belongs to the block under a heading."""
     rest = [text[a:b].strip() for a, b in lines[heading + 1:]]
     prose = [_is_prose(line) for line in rest]
-    followed = any(a and b for a, b in zip(prose, prose[1:], strict=False))
+    followed = any(a and b for a, b in pairwise(prose))
     late = lines[heading][0] >= SECOND_HALF * lines[-1][1]
     if (kind == "form" and late) or (kind == "tail" and not followed and late):
         return len(lines) - 1
@@ -273,7 +279,7 @@ def _begins(text: str, start: int, at: int) -> bool:
 
 
 def _one_line_tail(text: str, known: Furnishings) -> list[Span]:
-    """A tail heading inside a long last line: "… he said. You May Also Like …"."""
+    """A tail heading inside a long last line, as in: "… he said. You May Also Like …", and what follows it."""
     lower = text.lower()
     if len(lower) != len(text):
         return []
@@ -288,7 +294,7 @@ def _one_line_tail(text: str, known: Furnishings) -> list[Span]:
 
 
 def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
-    """Sentences without a verb inside a long line: "The minister John Smith and the president of Utopia Jane Roe."
+    """Sentences without a verb inside a long line, as in: "The minister John Smith and the Utopian envoy Jane Roe.".
 
     Only names and what joins them: such a sentence says nothing of its own, it stood under a picture.
     """
@@ -298,6 +304,8 @@ def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
         for found in _CAPTION.finditer(text, start, end):
             words = found.group(1)[:-1].split()
             names = [word for word in words if _CAPITALISED.fullmatch(word)]
+            if words[0].endswith("ing") or is_abbreviation(text, found.end(1) - 1):
+                continue
             if len(words) >= 6 and len(names) * 3 >= len(words) * 2 and all(
                     word in names or word.lower() in _SMALL for word in words):
                 yield found.span(1)
@@ -306,11 +314,9 @@ def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:
 def _merged(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Sorted, disjoint, trimmed, and joined where only white space lies between."""
     current: Span | None = None
-    for start, end in sorted(spans):
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+    for first, last in sorted(spans):
+        held = text[first:last]
+        start, end = last - len(held.lstrip()), first + len(held.rstrip())
         if start >= end:
             continue
         if current and (start <= current[1] or not text[current[1]:start].strip()):

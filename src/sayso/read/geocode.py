@@ -27,13 +27,13 @@ class Weights(msgspec.Struct, frozen=True):
     """What speaks for a candidate, in powers of ten of population."""
 
     country: float = 1.6  # company in the same country
-    admin1: float = 1.4
+    admin1: float = 1.2
     admin2: float = 1.2
     near: float = 0.8  # company within a degree or so
     alternate: float = 1.0  # against names that are not the entry's own
     stated: float = 2.5  # "Paris in Texas"
     same: float = 2.0  # "Paris, Texas" elsewhere in the text
-    nation: float = 9.0  # a country's prior
+    nation: float = 9.3  # a country's prior
     region: float = 8.0
     state: float = 0.6  # for states and provinces, whose population the gazetteer's places do not add up to
     district: float = -0.5
@@ -77,9 +77,12 @@ def prior(c: Candidate, found: Sequence[Candidate], weights: Weights) -> float:
     if c.kind in ("country", "region"):
         return weights.nation if c.kind == "country" else weights.region
     size = math.log10(max(c.population, 300)) + weights.capital * c.capital - weights.alternate * (not c.main)
-    if c.kind == "admin1" and any(d.kind == "city" and d.main and d.population > c.population / 5 and within(d, c)
-                                  for d in found):
-        return size + weights.shadowed
+    if c.kind == "admin1":
+        cities = [d for d in found if d.kind == "city" and d.main and d.country == c.country]
+        if any(d.capital and not within(d, c) for d in cities):  # Washington is the capital, unless called a state
+            return size + 3 * weights.shadowed
+        if any(d.population > c.population / 5 and within(d, c) for d in cities):
+            return size + weights.shadowed
     return size + {"admin1": weights.state, "admin2": weights.district}.get(c.kind, 0.0)
 
 

@@ -9,36 +9,42 @@ import re
 MOST_WORDS = 17
 USUAL = 7.5     # words of a headline
 SENTENCE = 400  # characters that a sentence of furniture is looked for in
-_ABBREVIATIONS = frozenset(("mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "sen", "rep", "sens", "reps", "lts", "supt", "insp", "cpl", "pvt", "adm", "hon", "rev", "mt", "ft", "gov",
-                            "st", "no", "jr", "sr", "vs", "u.s", "u.n", "u.k", "inc", "ltd", "co", "corp", "jan", "feb",
-                            "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "a.m", "p.m"))
+_ABBREVIATIONS = frozenset((
+    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "maj", "sen", "rep", "sens", "reps", "lts",
+    "supt", "insp", "cpl", "pvt", "adm", "hon", "rev", "mt", "ft", "gov", "st", "no", "jr", "sr", "vs", "u.s",
+    "u.n", "u.k", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec",
+    "a.m", "p.m"))
 _STOP = re.compile(r"[.!?][\"')\]]*(?:(?=\s|$)|\?(?=[A-Z]))")  # '."?' is a closing quote whose encoding broke
 _WORD = re.compile(r"\S+")
 OPENERS = frozenset((
-    "the", "a", "an", "in", "on", "at", "but", "he", "she", "they", "it", "we", "i", "this", "that", "these", "those", "according",
-    "before", "however", "meanwhile", "some", "many", "last", "since", "after", "as", "speaking", "earlier", "when",
-    "while", "there", "his", "her", "their", "its", "if", "for", "from", "by", "with", "among", "under", "during",
-    "although", "though", "despite", "about", "around", "more", "most", "both", "each", "all", "one", "two", "three",
-    "several", "nearly", "almost", "hundreds", "thousands", "dozens", "and", "yet", "so", "now", "then", "also",
-    "another", "other", "such", "what", "asked", "once", "because", "indeed", "instead", "still", "no", "not", "you",
-    "our", "my", "who", "whether", "within", "between", "until", "following", "government", "officials", "police",
-    "through", "across", "despite", "dr", "mr", "mrs", "ms", "prof", "opposition", "activists", "residents", "gunmen", "witnesses", "local", "critics", "analysts", "protesters"))
+    "the", "a", "an", "in", "on", "at", "but", "he", "she", "they", "it", "we", "i", "this", "that", "these",
+    "those", "according", "before", "however", "meanwhile", "some", "many", "last", "since", "after", "as",
+    "speaking", "earlier", "when", "while", "there", "his", "her", "their", "its", "if", "for", "from", "by",
+    "with", "among", "under", "during", "although", "though", "despite", "about", "around", "more", "most", "both",
+    "each", "all", "one", "two", "three", "several", "nearly", "almost", "hundreds", "thousands", "dozens", "and",
+    "yet", "so", "now", "then", "also", "another", "other", "such", "what", "asked", "once", "because", "indeed",
+    "instead", "still", "no", "not", "you", "our", "my", "who", "whether", "within", "between", "until",
+    "following", "government", "officials", "police", "through", "across", "dr", "mr", "mrs", "ms", "prof",
+    "opposition", "activists", "residents", "gunmen", "witnesses", "local", "critics", "analysts", "protesters"))
 OPENED = 4.0    # the score of a capital that a sentence surely begins with
-_ASKING = frozenset(("will", "who", "what", "why", "how", "is", "are", "can", "could", "should", "does", "do", "did",
-                     "when", "where", "was", "has", "have", "would", "which"))
-_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
-                   "march", "april", "june", "july", "august", "september", "october", "november", "december"))
+_ASKING = frozenset((
+    "will", "who", "what", "why", "how", "is", "are", "can", "could", "should", "does", "do", "did", "when",
+    "where", "was", "has", "have", "would", "which"))
+_DAYS = frozenset((
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "june", "july", "august", "september", "october", "november", "december"))
 _HANGING = frozenset((
-    "of", "to", "in", "on", "at", "by", "for", "from", "with", "after", "over", "against", "into", "as", "and", "or",
-    "the", "a", "an", "between", "under", "amid", "ahead", "near", "vs", "not", "is", "are", "was", "were", "be", "new", "its", "his",
-    "her", "their", "than", "but", "if", "that", "who", "will", "can", "may", "says", "say", "via", "about", "no", "us",
-    "behind", "before", "through", "during", "without", "-", "–", "why", "how", "what", "when", "where", "former", "un"))
+    "of", "to", "in", "on", "at", "by", "for", "from", "with", "after", "over", "against", "into", "as", "and",
+    "or", "the", "a", "an", "between", "under", "amid", "ahead", "near", "vs", "not", "is", "are", "was", "were",
+    "be", "new", "its", "his", "her", "their", "than", "but", "if", "that", "who", "will", "can", "may", "says",
+    "say", "via", "about", "no", "us", "behind", "before", "through", "during", "without", "-", "–", "why", "how",
+    "what", "when", "where", "former", "un"))
 
 
 def sentence_end(text: str, at: int, limit: int) -> int | None:
     """The end of the sentence that holds `at`, its quotes included; None where none ends within reach."""
     for found in _STOP.finditer(text, max(at - 1, 0), min(limit, at + SENTENCE)):
-        if not _abbreviated(text, found.start()):
+        if not is_abbreviation(text, found.start()):
             return found.end()
     return limit if limit - at <= SENTENCE else None
 
@@ -48,7 +54,7 @@ def sentence_start(text: str, start: int, at: int) -> int | None:
     low = max(start, at - SENTENCE)
     begin = start if low == start else None
     for found in _STOP.finditer(text, low, at):
-        if not _abbreviated(text, found.start()):
+        if not is_abbreviation(text, found.start()):
             begin = found.end()
     if begin is None:
         return None
@@ -66,7 +72,7 @@ def headline_end(text: str, at: int, limit: int) -> int:
     for n in range(2, len(words)):
         before, word = words[n - 1][1], words[n][1]
         asked = re.search(r"[?!…][\"']?$", before) is not None
-        if asked or (before.endswith(".") and not _abbreviated(text, words[n][0] - 2)):
+        if asked or (before.endswith(".") and not is_abbreviation(text, words[n][0] - 2)):
             if best is None or (asked and (score < OPENED or words[0][1].lower() in _ASKING)):
                 best = n
             break
@@ -89,9 +95,7 @@ def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> floa
     if not (quoted or word[0].isupper()) or last in _HANGING or not last or before[-1] in ",:;-" or bare in _DAYS:
         return 0.0
     score = 1.0
-    if word[0] == '"':
-        score += 3
-    elif bare in OPENERS or bare.removesuffix("'s") in OPENERS:
+    if word[0] == '"' or bare in OPENERS or bare.removesuffix("'s") in OPENERS:
         score += 3
     if before[0].islower() or before[-1] == "'" or before[0].isdigit():
         score += 1
@@ -107,10 +111,10 @@ def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> floa
     return max(score + 1 - 0.15 * abs(n - USUAL), 0.1)
 
 
-def _abbreviated(text: str, stop: int) -> bool:
+def is_abbreviation(text: str, stop: int) -> bool:
     """Whether the full stop at `stop` belongs to an initial or an abbreviation."""
     if stop < 0 or text[stop] != ".":
         return False
     word = re.search(r"[\w.]*$", text[max(0, stop - 8):stop])
     held = word.group().lower() if word else ""
-    return len(held) == 1 and text[stop - 1].isupper() or held in _ABBREVIATIONS
+    return (len(held) == 1 and text[stop - 1].isupper()) or held in _ABBREVIATIONS

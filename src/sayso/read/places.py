@@ -5,6 +5,8 @@ adjectives ("Iraqi") are no places, but hint at countries. A capital that acts a
 none either. A place that the gazetteer does not know stands where the area that the text states around it does.
 """
 from collections import Counter
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -15,7 +17,10 @@ from sayso.read.metonym import acts_as_government
 from sayso.read.parse import Parsed
 from sayso.read.stage import Stage
 from sayso.read.toponyms import Mention, spot
-from sayso.records import Place, Reading, Span
+from sayso.records import Article, Place, Reading, Span
+
+HOME = 0.5  # how often an outlet's own country counts as spoken of
+FOR_ALL = frozenset("ai am cc co fm gg io la ly me ms nu sc sh so to tv vc ws".split())  # taken for their sound
 
 
 def places_stage(gazetteer: Gazetteer, tables: Tables, adjectives: bool = False, governments: bool = False) -> Stage:
@@ -28,7 +33,10 @@ def places_stage(gazetteer: Gazetteer, tables: Tables, adjectives: bool = False,
 
     def find(parsed: Parsed, reading: Reading) -> tuple[Place, ...]:
         mentions = spot(parsed, atlas)
-        chosen = geocode(mentions, hints(parsed, atlas))
+        spoken_of = hints(parsed, atlas)
+        if home := publisher_country(reading.article, atlas.nations):
+            spoken_of[home] = spoken_of.get(home, 0.0) + HOME
+        chosen = geocode(mentions, spoken_of)
         kept = [_place(parsed, mentions, chosen, n) for n, m in enumerate(mentions) if governments
                 or m.name not in atlas.seats or not acts_as_government(parsed, m.first, m.last)]
         if adjectives:
@@ -45,6 +53,15 @@ def hints(parsed: Parsed, atlas: Atlas) -> dict[str, float]:
                                         if a.text[0].isupper() and b.text[0].isupper()]
     counted = Counter(iso3 for w in words if w[0].isupper() and (iso3 := atlas.peoples.get(w)))
     return {iso3: n ** 0.5 for iso3, n in counted.items()}
+
+
+def publisher_country(article: Article, nations: Mapping[str, str]) -> str | None:
+    """The ISO 3166-1 alpha-3 country of the outlet, as the end of its host name gives it; None where it gives none."""
+    host = urlsplit(article.url or "").hostname or article.source or ""
+    end = host.rstrip(".").rpartition(".")[2].lower()
+    if "." not in host or end in FOR_ALL:
+        return None
+    return nations.get({"uk": "GB"}.get(end, end.upper()))
 
 
 def _place(parsed: Parsed, mentions: tuple[Mention, ...], chosen: tuple[Candidate | None, ...], n: int) -> Place:

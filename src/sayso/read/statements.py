@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from sayso.lexicon.tables import Cue
 from sayso.read.attribution.chains import chained
 from sayso.read.attribution.cues import CueBook
-from sayso.read.attribution.drafts import drafts
+from sayso.read.attribution.drafts import drafts, written
 from sayso.read.attribution.quotes import Quote, find_quotes
-from sayso.read.attribution.speakers import antecedent, source_range
+from sayso.read.attribution.speakers import source_range
 from sayso.read.attribution.voiced import Voiced, voice
 from sayso.read.parse import Parsed, Token
 from sayso.read.stage import Stage
@@ -18,6 +18,7 @@ from sayso.records import Entity, Reading, Source, Span, Statement
 
 HELD = frozenset({"believe", "hope", "fear", "suspect", "doubt", "expect"})
 LINKS_TO = frozenset({"intent", "refusal"})
+SPEAKERS = frozenset({"person", "organisation", "government", "military", "armed_group", "party", "role"})
 MODAL = {"may": 1.0, "might": 1.0, "could": 1.0, "would": 0.0, "should": 0.0, "will": 2.0}
 
 
@@ -27,8 +28,10 @@ def statements_stage(cues: Iterable[Cue]) -> Stage:
 
     def find(parsed: Parsed, reading: Reading) -> tuple[Statement, ...]:
         quotes = find_quotes(parsed.text)
-        voiced = voice(parsed, book, chained(parsed, book, drafts(parsed, book)), quotes)
-        return _written(parsed, book, voiced, quotes, _finder(reading.entities or ()))
+        entities = reading.entities or ()
+        actors = frozenset(t.i for e in entities if e.kind in SPEAKERS for t in parsed.within(e.span))
+        voiced = voice(parsed, book, chained(parsed, book, drafts(parsed, book), actors), quotes)
+        return _written(parsed, book, voiced, quotes, _finder(entities))
 
     return Stage(fills="statements", version="1", needs=("entities",), find=find)
 
@@ -38,14 +41,13 @@ def _written(parsed: Parsed, book: CueBook, voiced: list[Voiced], quotes: tuple[
     """Drafts as statements in reading order, each within the innermost other that holds its cue and its content."""
     ordered = sorted(voiced, key=lambda v: (v.hull[0], v.draft.cue.start, -v.hull[1]))
     ordered = [v for v in ordered if _counts(parsed, book, ordered, v, quotes)]
-    names = {v.draft.cue.i: f"s{n}" for n, v in enumerate(ordered, 1)}
     done = []
-    for v in ordered:
+    for n, v in enumerate(ordered, 1):
         outer = _outer(ordered, v)
         done.append(Statement(
-            id=names[v.draft.cue.i], kind=kind(parsed.text, v, quotes), act=_act(parsed, book, v), cue=v.draft.cue.span,
+            id=f"s{n}", kind=kind(parsed.text, v, quotes), act=_act(parsed, book, v), cue=v.draft.cue.span,
             content=v.content, sources=tuple(_source(parsed, head, entity) for head in v.draft.sources),
-            within=None if outer is None else names[outer], factuality=_factuality(parsed, v.draft.cue)))
+            within=None if outer is None else f"s{outer + 1}", factuality=_factuality(parsed, v.draft.cue)))
     return tuple(done)
 
 
@@ -86,32 +88,30 @@ def kind(text: str, v: Voiced, quotes: tuple[Quote, ...]) -> str:
 
 
 def _outer(ordered: list[Voiced], v: Voiced) -> int | None:
-    """The cue of the smallest content that holds both the cue and the content of `v`."""
-    if v.draft.within is not None and any(o.draft.cue.i == v.draft.within for o in ordered):
-        return v.draft.within
+    """Which of `ordered` is the smallest content that holds both the cue and the content of `v`."""
     (start, end), cue = v.hull, v.draft.cue
-    holding = [o for o in ordered if o is not v and any(a <= start and end <= b for a, b in o.content)
-               and o.hull[0] <= cue.start and cue.end <= o.hull[1] and o.hull != v.hull]
-    return min(holding, key=lambda o: (o.hull[1] - o.hull[0], o.draft.cue.i)).draft.cue.i if holding else None
+    holding = []
+    for n, o in enumerate(ordered):
+        if o.draft.cue.i == v.draft.within and o.content == v.content:
+            return n
+        if o is not v and any(a <= start and end <= b for a, b in o.content) \
+                and o.hull[0] <= cue.start and cue.end <= o.hull[1] and o.hull != v.hull:
+            holding.append((o.hull[1] - o.hull[0], n))
+    return min(holding)[1] if holding else None
 
 
 def _act(parsed: Parsed, book: CueBook, v: Voiced) -> str:
     """The cue's act, but a document's where a document speaks."""
-    if v.draft.act == "speech" and any(_noun(parsed, s).lemma in book.documents for s in v.draft.sources[:1]):
+    if v.draft.act == "speech" and any(book.is_document(written(parsed, s)) for s in v.draft.sources[:1]):
         return "document"
     return v.draft.act
-
-
-def _noun(parsed: Parsed, head: Token) -> Token:
-    """What a relative pronoun stands for; any other word itself."""
-    return antecedent(parsed, head) or head if head.lower in ("who", "which", "that") else head
 
 
 def _source(parsed: Parsed, head: Token, entity: Callable[[Span, Span], str | None]) -> Source:
     first, last = source_range(parsed, head)
     span = parsed.span(first, last)
     named = any(t.tag in ("NNP", "NNPS") for t in parsed.tokens[first:last + 1])
-    return Source(span=span, entity=entity(_noun(parsed, head).span, span), named=named)
+    return Source(span=span, entity=entity(written(parsed, head).span, span), named=named)
 
 
 def _finder(entities: tuple[Entity, ...]) -> Callable[[Span, Span], str | None]:

@@ -61,7 +61,7 @@ def _nearest_day(here: Here, month: int, day: int) -> date | None:
     past, coming = [d for d in days if d <= published], [d for d in days if d >= published]
     if way > 0 and coming:
         return coming[0]
-    if way == 0 and coming and (coming[0] - published).days <= 14:  # no verb: a fortnight is nearer than a year
+    if way == 0 and coming and (coming[0] - published).days <= 31:  # no verb: a month ahead is nearer than a year
         return coming[0]
     return past[-1] if past else None
 
@@ -213,9 +213,10 @@ def _year(here: Here) -> Found | None:
         return None
     token = here.token(here.items[here.match.start("y")])
     noun = here.parsed.head(token) if token else None
-    if token and noun and token.dep == "nummod" and noun.tag in ("NNS", "NNPS") and noun.i > token.i:
-        if noun.left >= token.i and before.code not in "taj!" and before.lower not in ("by", "until", "during"):
-            return None  # "sent 1952 troops", but "in 2011 prices rose"
+    counts = token and noun and token.dep == "nummod" and noun.tag in ("NNS", "NNPS") and token.i <= noun.left
+    dated = before.code in "ta" or (year >= 1900 and (before.code in "j!" or before.lower in ("by", "until", "during")))
+    if counts and not dated:
+        return None  # "sent 1952 troops", but "in 2011 prices rose"
     if second is None:
         return here.found("DATE", value, "date")
     last = int(second.value if second.code == "Y" else value[:2] + second.value.rjust(2, "0"))

@@ -17,7 +17,9 @@ def number_of(here: Here, group: str) -> str:
     items = here.items[here.match.start(group):here.match.end(group)]
     if all(item.code == "v" for item in items):  # "some 10 years" has a number, "some years" has none
         return "X"
-    for item in items:
+    for k, item in enumerate(items):
+        if item.code == "&" and total < 100 and items[k + 1].value != "0.5" and items[k + 1].code != "h":
+            break  # "between two and three weeks": the lower
         if item.code in "1NYn":
             value = float(item.value)
             times = (item.code == "n" and value >= 100) or (item.value == "12" and total > 0)
@@ -101,6 +103,8 @@ def _offset(here: Here) -> Found | None:
     """"two days ago", "a year from now", "three weeks later", "a year earlier"."""
     how, unit = here.item("how"), here.value("u")
     number = number_of(here, "n") if here.item("n") else "1" if here.item("a") else "X"
+    if here.item("half"):
+        number = "1.5"
     if how is None:
         return None
     if number == "X":
@@ -117,6 +121,7 @@ def _offset(here: Here) -> Found | None:
     moved = timex.move(base, int(how.value) * int(count), fine) if base else None
     if unit.startswith("T"):
         return here.found("TIME", timex.at_grain(moved, "D") + "TXX:XX")
+    fine = unit if float(number) > 1 and len(unit) < 3 and not unit.startswith("2") else fine
     return here.found("DATE", timex.at_grain(moved, fine), "day" if fine == "D" else "date")
 
 
@@ -173,7 +178,7 @@ DEIXIS = (
     rule(r"(?P<rel>t[lx]|i[lx]|[tlxi])(?P<w>K)", _weekend),
     rule(r"(?P<rel>t[lxLXs]|ks|i[lx]|[lxikLXs])(?P<u>[uQZ])", _unit),
     rule(r"b*(?P<n>" + NUMBER + r")-?(?P<u>[uUQZ])(?P<how>[AE])", _offset),
-    rule(r"b*(?P<a>a)(?P<u>[uZQ])(?P<how>[AE])", _offset),
+    rule(r"b*(?P<a>a)(?P<u>[uZQ])(?:&(?P<half>[nh]))?(?P<how>[AE])", _offset),
     rule(r"(?P<u>U)(?P<how>[AE])", _offset),
     rule(r"b*(?P<n>" + NUMBER + r")(?P<u>[uU])(?P<how>B)", _beside),
     rule(r"(?P<a>[at])(?P<u>[u])(?P<how>B)", _beside),

@@ -33,7 +33,7 @@ _LEXEME = re.compile(
     r"""(?P<plain>[^\W\d_]+(?!\w|\.[^\W\d_]))  # most of a text: tried first
     |(?P<iso>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]))
     |(?P<date>(?:\d{1,2}(?P<mark>[/.])\d{1,2}(?P=mark)\d{4}|\d{4}/\d{1,2}/\d{1,2}|(?:19|20)\d\d[01]\d[0-3]\d)(?![\w/-]))
-    |(?P<junk>[$€£¥#]\s?\d[\d.,]*|\d[\d.,]*\s?%|\d+(?:[-.]\d+){2,}|\d*[A-Za-z]+\d\w*(?<![QqHh][1-4])|\d+/\d+[\d/]*)
+    |(?P<junk>[$€£¥#]\s?\d[\d.,]*|\d[\d.,]*\s?%|\d+(?:[-.]\d+){2,}|\d*[A-Za-z]+\d\w*(?<![QqHh][1-4])|(?!(?:1[89]|20)\d\d/\d\d\b)\d+/\d+[\d/]*)
     |(?P<decade>['’‘]?\d0s\b|[12]\d\d0['’]?s\b)
     |(?P<ordinal>\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)\b)
     |(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:])|\d{1,2}\.\d\d(?=\s?[aApP]\.?[mM]\b))
@@ -229,13 +229,13 @@ def _holds(place: _Place, guard: str) -> bool:
         return after.code in ";,|"
     if name == "once":
         alone = before.lower not in ("at", "more") and after.lower not in ("-", "again", "more")
-        return after.code in "a~8" or (alone and place.tag[:2] == "RB")
+        return after.code in "a~8" or (alone and after.code not in "lxi" and place.tag[:2] == "RB")
     return place.tag[:2] != "JJ"  # adverb
 
 
 def _is_month(place: _Place) -> bool:
     """May, March, April, June or August without a number: a capital and a word before it that dates take."""
-    token, before = place.token, place.near(-1).code
+    token, before, after = place.token, place.near(-1).code, place.near(1)
     if place.in_name or place.tag in ("MD", "VB", "VBD", "VBP", "VBZ"):
         return False
     if not place.capital:
@@ -243,4 +243,6 @@ def _is_month(place: _Place) -> bool:
     person = place.parsed.name_of.get(token.i) if token else None
     if person and person.label == "PERSON":
         return before in "j!lx"
+    if after.code in "&T-" and place.near(2).code == "M":
+        return True
     return before in "j<!o&TlxiLXemgB8-E" or (before == "t" and token is not None and token.dep != "nsubj")

@@ -1,10 +1,10 @@
 """How the grammar of time expressions is written: regular expressions over class letters (`timelex.CODES`), and what
 each makes of its match.
 
-The rules are in timedates, timedeixis and timespans. A rule's `make(here)` gives a `Found`, or None where the words turn
-out to be something else. Conventions are those of the TimeML guidelines as TempEval-3 has them: no leading preposition;
-determiners, "early", "the end of", "more than" inside; "a year ago" is a year and "two days ago" a day; "the last week"
-is a duration, "last week" a week.
+The rules are in timedates, timedeixis and timespans. A rule's `make(here)` gives a `Found`, or None where the words
+turn out to be something else. Conventions are those of the TimeML guidelines as TempEval-3 has them: no leading
+preposition; determiners, "early", "the end of", "more than" inside; "a year ago" is a year and "two days ago" a day;
+"the last week" is a duration, "last week" a week.
 """
 import re
 from collections.abc import Callable

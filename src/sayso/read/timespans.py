@@ -17,7 +17,9 @@ def _duration(here: Here) -> Found | None:
         return None
     found = here.found("DURATION", timex.duration(number, unit))
     if here.codes[first:here.match.end()].find("-", here.match.end("n") - first) >= 0:
-        return found._replace(first=here.match.start("b") if here.match.group("b") else first)  # "a two-day visit"
+        while first > here.match.start() and here.codes[first - 1] == "b":
+            first -= 1
+        return found._replace(first=first)  # "a two-day visit", "the nearly two-day visit"
     rel = (here.match.group("det") or "").strip("tb")
     return found._replace(kind={"l": "back", "x": "on"}.get(rel, ""))
 
@@ -116,7 +118,7 @@ def _clock(here: Here) -> Found | None:
     hour, rest = int(parts[0]), parts[1:]
     if meridiem and hour > 12:
         return None
-    if here.match.group() == "C" and here.near(-1).code not in "@<j&T!;":  # "3:45" may be a result
+    if here.match.group() == "C" and here.near(-1).code not in "@<j&T!;b":  # "3:45" may be a result
         return None
     hour = hour % 12 + (12 if meridiem == "pm" else 0) if meridiem else hour
     minutes = ":".join(rest) if rest else "00"
@@ -142,7 +144,7 @@ def _part(here: Here) -> Found | None:
 
 
 DURATIONS = (
-    rule(r"(?:(?P<det>(?:t?[lxr]|t)b?)|(?P<b>b*))(?P<n>" + NUMBER + r")(?:[-T&](?:" + NUMBER
+    rule(r"(?:(?P<det>(?:t?[lxrLX]|t)b?)|(?P<b>b*))(?P<n>" + NUMBER + r")(?:[-T&](?:" + NUMBER
          + r"))?-?(?P<u>[uUQZ])(?:-?[OG])?", _duration),
     rule(r"b*a(?P<u>[uZ])(?:&(?P<half>[nh])|O)?(?!-)", _one),
     rule(r"t?(?P<u>U)", _bare),
@@ -155,6 +157,7 @@ SETS = (
     rule(r"8q?(?P<n>" + NUMBER + r")?(?P<u>[uUQZ])", _every),
     rule(r"8q?(?P<u>[WPSMKH])(?P<part>P)?", _every),
     rule(r"(?:7|(?P<v>V)|[n1v]%)[a~8](?P<u>u)", _often),
+    rule(r"(?:[1Nnv]U)[a8~](?P<u>u)", _often),
     rule(r"~(?P<u>u)", _often),
     rule(r"F", _frequency),
     rule(r"(?P<w>w)(?P<part>[Pp])?", _weekdays),

@@ -297,15 +297,14 @@ class Spotter:
         before = self._before(s.first)
         if s.first > label.first and before and capital(before) and before.lower not in self.atlas.role("direction"):
             return False
-        located = self._located(s.first)
         if s.name in self.atlas.role("common"):
-            return located and self._located(s.first, sure=True) and s.name not in self.surnames
+            return self._located(s.first, sure=True) and s.name not in self.surnames
         if s.name in self.surnames and s.name in self.atlas.role("namesake"):
             return False
-        if s.last > s.first or self._country(s) or located or any(
+        if s.last > s.first or self._country(s) or any(
                 c.kind == "admin1" or c.population > 100_000 for c in self.known[s.name]):
             return True
-        return key(s.name) in names or self._listed(s.first, taken) or self._of_things(s.last)
+        return self._located(s.first, sure=True) or key(s.name) in names or self._listed(s.first, taken) or self._of_things(s.last)
 
     def _legislator(self, first: int) -> bool:
         """Whether a party's letter stands before it: "R-Maine"."""
@@ -315,7 +314,7 @@ class Spotter:
     def _refused(self, first: int, last: int) -> bool:
         """Whether something says that it is no place: a people's name, a title before it, "Herald" after it."""
         name = self._text(first, last)
-        if name in self.atlas.peoples and name not in self.atlas.countries:
+        if (name in self.atlas.peoples or name in self.atlas.folk) and name not in self.atlas.countries:
             return True
         if any(c.isdigit() or c == "$" for c in name) or name.lower() in self.atlas.role("direction"):
             return True

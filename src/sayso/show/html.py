@@ -99,10 +99,12 @@ def _piece(text: str, piece: Piece) -> str:
     if any(mark.layer == "removed" for mark in piece.marks):
         return f'<span class="removed" title="page furniture: not read">{shown}</span>'
     layers = " ".join(dict.fromkeys(mark.layer for mark in piece.marks))
-    ids = " ".join(dict.fromkeys(mark.id for mark in piece.marks))
+    own = " ".join(dict.fromkeys(mark.id for mark in piece.marks if mark.layer != "said"))
+    said = " ".join(dict.fromkeys(mark.id for mark in piece.marks if mark.layer == "said"))
+    ids = "".join(f' data-{key}="{_attribute(value)}"' for key, value in (("ids", own), ("said", said)) if value)
     # one stop of the tab key for each trigger, name, time or place, none for the long stretches around them
     stop = ' tabindex="0"' if any(m.layer != "said" and m.span[0] == piece.span[0] for m in piece.marks) else ""
-    return f'<mark class="{_attribute(layers)}" data-ids="{_attribute(ids)}"{stop}>{shown}</mark>'
+    return f'<mark class="{_attribute(layers)}"{ids}{stop}>{shown}</mark>'
 
 
 def _event(index: Index, event: Event) -> str:

@@ -13,14 +13,24 @@ CITING = frozenset({"cite", "quote"})
 PEOPLE = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
-def chained(parsed: Parsed, book: CueBook, found: Iterable[Draft]) -> list[Draft]:
-    """The drafts with those of citing verbs made links of the statements that they belong to."""
+def chained(parsed: Parsed, book: CueBook, found: Iterable[Draft], actors: frozenset[int]) -> list[Draft]:
+    """The drafts with those of citing verbs made links of the statements that they belong to.
+
+    `actors` are the tokens known to name somebody who can speak.
+    """
     held = {d.cue.i: d for d in found}
     for token in parsed.tokens:
         if token.pos == "VERB" and token.lemma in CITING:
             _as_saying(parsed, held, token)
-            _citing(parsed, book, held, token)
+            _citing(parsed, book, held, token, actors)
+    for i in [d.cue.i for d in held.values() if any(_crossed(d, o) for o in held.values())]:
+        del held[i]
     return [held[i] for i in sorted(held)]
+
+
+def _crossed(draft: Draft, other: Draft) -> bool:
+    """Whether a content is nothing but another's "he said" around this cue: the parser hung it on the wrong verb."""
+    return any(a <= other.cue.i <= b for a, b in draft.content) and any(a <= draft.cue.i <= b for a, b in other.content)
 
 
 def _as_saying(parsed: Parsed, held: dict[int, Draft], cite: Token) -> None:
@@ -37,10 +47,10 @@ def _as_saying(parsed: Parsed, held: dict[int, Draft], cite: Token) -> None:
             held[saying.i] = inner._replace(within=cite.i)
 
 
-def _citing(parsed: Parsed, book: CueBook, held: dict[int, Draft], cite: Token) -> None:
+def _citing(parsed: Parsed, book: CueBook, held: dict[int, Draft], cite: Token, actors: frozenset[int]) -> None:
     """"Reuters said, citing officials", "a report that cited deputies": who is cited says what the other passes on."""
     cited = parsed.kid(cite, "dobj")
-    if cited is None or not _people(parsed, book, cited):
+    if cited is None or not (cited.i in actors or _people(parsed, book, cited)):
         return
     host = next((d for d in held.values() if d.cue.i != cite.i and d.within is None and d.same_as is None
                  and d.cue.sent == cite.sent and _hangs_on(parsed, cite, d)), None)

@@ -12,6 +12,7 @@ from sayso.read.parse import Name, Parsed, Token
 Range = tuple[int, int]
 NOWHEN = Name(0, 0, "")
 CLAUSAL = ("ccomp", "acl", "xcomp", "advcl", "csubj", "csubjpass", "pcomp")
+ASIDE = frozenset({"after", "before", "because", "while", "although", "though", "since", "until", "unless", "as", "once"})
 EDGE = frozenset(".,;:—–-…")
 DASHES = frozenset("—–-")
 PREDICATES = frozenset({"as", "of", "for", "to", "from", "into", "with", "against", "over", "after", "on", "about"})
@@ -33,6 +34,8 @@ def complements(parsed: Parsed, cue: Token) -> list[Complement]:
     for kid in kids:
         if kid.dep in CLAUSAL and (frame := clause_frame(parsed, kid, cue)):
             found.append(_clausal(parsed, cue, kid, _led(parsed, cue, kid, frame), passive))
+        elif kid.dep == "dobj" and kid.right > kid.i and any(k.dep == "dobj" and k.i < kid.i for k in kids):
+            found.append(Complement("clause", (_cut(parsed, kid.left, kid.right),), kid.i))  # "told CNN the talks failed"
         elif kid.dep == "dobj":
             found.append(Complement("obj", (_object(parsed, cue, kid),), kid.i))
         elif kid.dep in ("oprd", "acomp") and not any(k.dep == "dobj" for k in kids):
@@ -50,6 +53,8 @@ def complements(parsed: Parsed, cue: Token) -> list[Complement]:
 def clause_frame(parsed: Parsed, clause: Token, cue: Token) -> str | None:
     """`clause`, `to`, `ing`; None for what is no complement ("while speaking", "to please them")."""
     marks = [k.lower for k in parsed.kids(clause, "mark")]
+    if marks and marks[0] in ASIDE:
+        return None
     infinitive = any(k.tag == "TO" for k in parsed.kids(clause, "aux"))
     wh = any(t.tag in ("WP", "WRB", "WDT") for t in parsed.tokens[clause.left:min(clause.left + 2, clause.i + 1)])
     subject = parsed.kid(clause, "nsubj", "nsubjpass", "expl", "csubj")

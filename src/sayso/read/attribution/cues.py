@@ -2,6 +2,8 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from sayso.lexicon.tables import Cue
 from sayso.read.parse import Token
 
@@ -15,13 +17,16 @@ class CueBook:
     def __init__(self, rows: Iterable[Cue]) -> None:
         self._acts: dict[tuple[str, str], dict[str, str]] = {}
         self._verbs: dict[str, str] = {}
-        documents, speakers = set(), set()
+        documents, speakers, records = set(), set(), set()
         for row in rows:
             if row.part == "document":
                 documents.add(row.lemma)
             elif row.part == "speaker":
                 speakers.add(row.lemma)
             else:
+                if row.part == "record":
+                    records.add(row.lemma)
+                    row = replace(row, part="verb")
                 acts = self._acts.setdefault((row.lemma, row.part), {})
                 for frame in row.frames:
                     acts.setdefault(frame, row.act)
@@ -29,12 +34,21 @@ class CueBook:
                     self._verbs |= {form: row.lemma for form in inflected(row.lemma) if form not in self._verbs}
         self.documents = frozenset(documents)
         self.speakers = frozenset(speakers)
+        self._records = frozenset(records)
+
+    def only_documents(self, cue: Token) -> bool:
+        """Whether it reports only where something written is its subject: "the poll shows that"."""
+        return cue.pos in ("VERB", "AUX") and self.lemma(cue) in self._records
 
     def lemma(self, token: Token) -> str:
         """The lemma, mended where the model's is no word of the table but the form is ("hoping": hope, not hop)."""
         if token.pos in ("VERB", "AUX") and (token.lemma, "verb") not in self._acts:
             return self._verbs.get(token.lower, token.lemma)
         return token.lemma
+
+    def is_document(self, noun: Token) -> bool:
+        """Whether a source is something written rather than somebody."""
+        return noun.lemma in self.documents or noun.lower in self.documents
 
     def frames(self, token: Token) -> Mapping[str, str]:
         """Act by frame for a token that is a cue; empty for any other."""

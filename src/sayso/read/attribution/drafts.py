@@ -1,13 +1,16 @@
 """Cues with their contents and speakers, one draft for each cue, as far as one sentence tells."""
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from sayso.read.attribution.complements import Complement, Range, complements, without
 from sayso.read.attribution.cues import CueBook
-from sayso.read.attribution.speakers import holder, joined, speakers, subject
+from sayso.read.attribution.speakers import antecedent, holder, joined, speakers, subject
 from sayso.read.parse import Parsed, Token
 
 STANDS_FOR = {"purpose": "to", "passive": "obj", "adj": "obj"}  # complements that count as a listed frame
+
+
+AWAY = frozenset({"up", "off", "over", "around", "away", "through"})  # "showed up", "called off" report nothing
 
 
 class Draft(NamedTuple):
@@ -31,24 +34,56 @@ def drafts(parsed: Parsed, book: CueBook) -> Iterator[Draft]:
         elif frames := book.frames(token):
             if token.pos == "ADV":
                 yield from _adverb(parsed, token, frames["clause"])
-            elif (draft := _governed(parsed, token, frames)) is not None:
-                yield draft
+            elif (draft := _governed(parsed, book, token, frames)) is not None:
+                yield mended(parsed, draft) if draft.frame == "clause" else draft
 
 
-def _governed(parsed: Parsed, cue: Token, frames: dict[str, str]) -> Draft | None:
+def written(parsed: Parsed, head: Token) -> Token:
+    """What a relative pronoun stands for; any other word itself."""
+    return antecedent(parsed, head) or head if head.lower in ("who", "which", "that") else head
+
+
+def mended(parsed: Parsed, draft: Draft) -> Draft:
+    """A postposed cue whose speaker the parser put into the content: "…, the council said" without a subject.
+
+    The speaker is then the phrase between the last comma or quote mark and the cue, if no verb stands in it.
+    """
+    first, last = draft.content[-1]
+    within = [s for s in draft.sources if any(a <= s.i <= b for a, b in draft.content)]
+    if draft.sources and not within or not last < draft.cue.i:
+        return draft
+    start = draft.cue.i
+    while start > first and parsed.tokens[start - 1].text not in (",", "\"", "”", "''", "?", "!"):
+        start -= 1
+    if start in (first, draft.cue.i) or draft.cue.i - start > 12 \
+            or any(t.pos in ("VERB", "AUX") for t in parsed.tokens[start:draft.cue.i]):
+        return draft._replace(sources=tuple(s for s in draft.sources if s not in within))
+    phrase = parsed.tokens[start:draft.cue.i]
+    head = next((t for t in phrase if t.pos in ("PROPN", "NOUN", "PRON") and not start <= t.head < t.i
+                 and not (t.dep == "compound" and t.head < draft.cue.i)), None)
+    cut = without(parsed, (first, min(last, start - 1)), ())
+    return draft if head is None or not cut else draft._replace(content=(*draft.content[:-1], *cut), sources=(head,))
+
+
+def _governed(parsed: Parsed, book: CueBook, cue: Token, frames: Mapping[str, str]) -> Draft | None:
     """A draft from the complements that the cue's frames allow; for a verb, else from the clause it is inserted in."""
     verbal = cue.pos in ("VERB", "AUX") or "quote" in frames
     sources = speakers(parsed, cue) if verbal else _of_noun(parsed, cue)
-    if cue.dep == "amod" or (cue.dep == "aux" and cue.pos == "AUX"):
+    if (turned := _turned(parsed, cue, frames)) is not None:
+        return turned
+    if cue.dep == "amod" or cue.dep == "aux" or any(k.lower in AWAY for k in parsed.kids(cue, "prt")):
         return None
     best = _best(parsed, cue, frames)
-    if verbal and "clause" in frames and (best is None or best.frame != "clause"):
+    if verbal and "clause" in frames and (best is None or best.frame != "clause" and (
+            best.head < cue.i or cue.dep == "parataxis" or _parenthetical(parsed, cue))):
         host = _inserted(parsed, cue)
         if host is not None:
             return Draft(cue, frames["clause"], "clause", host, sources)
     if best is None:
         return None
-    if _is_subject(best, sources) or _idle(parsed, cue, best, sources):
+    if _is_subject(best, sources) or _empty(parsed, best) or _idle(parsed, cue, best, sources) or any(s.lower == "you" for s in sources):
+        return None
+    if book.only_documents(cue) and not any(book.is_document(written(parsed, s)) for s in sources):
         return None
     return Draft(cue, frames[best.frame], best.frame, best.pieces, sources)
 
@@ -58,21 +93,41 @@ def _is_subject(best: Complement, sources: tuple[Token, ...]) -> bool:
     return any(a <= s.i <= b for s in sources for a, b in best.pieces if b - a < 12)
 
 
+def _turned(parsed: Parsed, cue: Token, frames: Mapping[str, str]) -> Draft | None:
+    """", reported officials" that the parser took for officials who were reported."""
+    before = parsed.tokens[cue.i - 1] if cue.i else cue
+    if cue.dep != "amod" or cue.tag not in ("VBD", "VBN") or "quote" not in frames or before.text != "," \
+            or cue.head != cue.i + 1:
+        return None
+    content = without(parsed, (parsed.sentence(cue).first, cue.i - 1), ())
+    return Draft(cue, frames["quote"], "clause", content, (parsed.head(cue),)) if content else None
+
+
+def _empty(parsed: Parsed, best: Complement) -> bool:
+    """A content that says nothing by itself: "called it", "what he said"."""
+    return all(a == b and parsed.tokens[a].pos in ("PRON", "DET") for a, b in best.pieces)
+
+
 def _idle(parsed: Parsed, cue: Token, best: Complement, sources: tuple[Token, ...]) -> bool:
     """A word that nobody says in the text, and that has no clause: "a move called prorogation", "to discuss trade"."""
     return not sources and best.frame != "clause" and cue.dep != "ROOT" \
         and (cue.tag in ("VB", "VBG", "NN", "NNS") or (cue.tag == "VBN" and cue.dep in ("acl", "amod")))
 
 
-def _best(parsed: Parsed, cue: Token, frames: dict[str, str]) -> Complement | None:
+def _best(parsed: Parsed, cue: Token, frames: Mapping[str, str]) -> Complement | None:
     """The complement whose frame ranks first among those the cue takes; "asked him to go" keeps the object as well."""
     found = (c if c.frame in frames else c._replace(frame=STANDS_FOR.get(c.frame, c.frame))
              for c in complements(parsed, cue))
-    allowed = [c for c in found if c.frame in frames]
+    allowed = [c for c in found if c.frame in frames and not _parenthetical(parsed, parsed.tokens[c.head])]
     if not allowed:
         return None
     rank = {frame: n for n, frame in enumerate(frames)}
-    return min(allowed, key=lambda c: (rank[c.frame], c.head < cue.i and cue.tag != "VBD", c.pieces[0][0] - c.pieces[-1][1]))
+    return min(allowed, key=lambda c: (rank[c.frame], not _headed(parsed, cue, c), c.pieces[0][0] - c.pieces[-1][1]))
+
+
+def _headed(parsed: Parsed, cue: Token, found: Complement) -> bool:
+    """A clause behind the cue that says what it is: "that …", "whether …"."""
+    return found.head > cue.i and parsed.kid(parsed.tokens[found.head], "mark") is not None
 
 
 def _inserted(parsed: Parsed, cue: Token) -> tuple[Range, ...] | None:
@@ -81,13 +136,30 @@ def _inserted(parsed: Parsed, cue: Token) -> tuple[Range, ...] | None:
     marked = any(k.lower == "as" for k in parsed.kids(cue, "mark", "prep", "advmod") if k.i < cue.i)
     if head.i == cue.i:
         return _before(parsed, cue)
-    if cue.dep == "ccomp" and head.i < cue.i and _plain(parsed, cue) and parsed.tokens[cue.left - 1].text == ",":
+    if cue.dep in ("acl", "relcl") and _ends(parsed, cue):
+        return ((parsed.sentence(cue).first, cue.i - 1),)
+    if head.i < cue.i and _parenthetical(parsed, cue):
         return without(parsed, (head.left, cue.left - 1), ()) or None
     if cue.dep in ("parataxis", "dep") or (cue.dep == "advcl" and marked) \
             or (cue.dep == "ccomp" and _plain(parsed, cue) and head.i > cue.i):
         whole = (head.left, head.right)
         return without(parsed, whole, [(cue.left, cue.right)]) or None
     return _before(parsed, cue)
+
+
+def _ends(parsed: Parsed, cue: Token) -> bool:
+    """"…, the ministry reported on Monday." where the parser took the verb for part of the noun's phrase."""
+    sentence = parsed.sentence(cue)
+    return cue.tag in ("VBD", "VBZ") and parsed.kid(cue, "nsubj", "dobj", "ccomp", "nsubjpass") is None \
+        and any(t.text == "," for t in parsed.tokens[max(sentence.first, cue.i - 10):cue.i]) \
+        and any(t.pos in ("VERB", "AUX") for t in parsed.tokens[sentence.first:cue.i]) \
+        and not any(t.pos in ("VERB", "AUX") for t in parsed.tokens[cue.i + 1:sentence.last + 1])
+
+
+def _parenthetical(parsed: Parsed, word: Token) -> bool:
+    """A ", they said" without a clause of its own, hung on the verb before it as if it were that verb's clause."""
+    return word.dep == "ccomp" and word.left > 0 and _plain(parsed, word) and parsed.tokens[word.left - 1].text == "," \
+        and parsed.kid(word, "ccomp", "xcomp", "dobj", "attr", "acomp", "aux") is None and word.pos == "VERB"
 
 
 def _plain(parsed: Parsed, cue: Token) -> bool:

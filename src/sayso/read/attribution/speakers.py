@@ -36,7 +36,7 @@ def subject(parsed: Parsed, verb: Token, seen: set[int]) -> Token | None:
     if verb.i in seen:
         return None
     seen.add(verb.i)
-    if parsed.kid(verb, "nsubjpass", "csubjpass") is not None or (verb.tag == "VBN" and parsed.kid(verb, "agent")):
+    if parsed.kid(verb, "nsubjpass", "csubjpass") is not None or (verb.tag == "VBN" and agent(parsed, verb)):
         return agent(parsed, verb)
     own = parsed.kid(verb, *SUBJECTS) or _stray(parsed, verb)
     if own is not None:
@@ -137,7 +137,8 @@ def holder(parsed: Parsed, noun: Token) -> Token | None:
 def source_range(parsed: Parsed, head: Token) -> tuple[int, int]:
     """The words of a source. A relative pronoun is given together with the noun that it stands for."""
     if head.lower in RELATIVE and head.pos in ("PRON", "DET", "SCONJ") and (noun := antecedent(parsed, head)) is not None:
-        first, last = parsed.phrase(noun)
+        first = parsed.phrase(noun)[0]
+        last = max(parsed.phrase(t)[1] for t in parsed.conjuncts(noun) if t.i < head.i)
         return (first, head.i) if first < head.i and head.i - last <= 2 else (head.i, head.i)
     if head.dep == "poss":
         last = head.i
@@ -158,5 +159,7 @@ def antecedent(parsed: Parsed, pronoun: Token) -> Token | None:
             noun = parsed.head(above)
             return noun if noun.pos in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ") else None
         if above.dep not in ("conj", "xcomp", "ccomp") and above.dep not in CLAUSES:
-            return None
-    return None
+            break
+    near = pronoun.i - 1 - (parsed.tokens[pronoun.i - 1].text == ",") if pronoun.i > 1 else 0
+    noun = parsed.tokens[near]
+    return noun if noun.pos in ("NOUN", "PROPN") and noun.sent == pronoun.sent and noun.i < pronoun.i else None

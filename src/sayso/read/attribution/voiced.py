@@ -33,6 +33,7 @@ def voice(parsed: Parsed, book: CueBook, found: list[Draft], quotes: tuple[Quote
     """The drafts with their contents completed by quotes, and new ones for quotes that only a cue stands beside."""
     held = {d.cue.i: Voiced(d, _spans(parsed, d, quotes)) for d in found if d.same_as is None}
     held = {i: v for i, v in held.items() if v.content}
+    loose: list[Voiced] = []
     last: tuple[int, Quote] | None = None
     for quote in quotes:
         owner = _owner(parsed, held, quote)
@@ -40,17 +41,20 @@ def voice(parsed: Parsed, book: CueBook, found: list[Draft], quotes: tuple[Quote
             owner = _beside(parsed, book, held, quote)
         if owner is None and last is not None and _continues(parsed, held[last[0]], last[1], quote):
             owner = last[0]
-        if owner is None and (owner := _just_before(parsed, held, quote)) is None:
+        if owner is None:
+            if (before := _just_before(parsed, held, quote)) is not None:
+                loose.append(Voiced(held[before].draft._replace(frame="quote"), (quote[:2],)))
             continue
         if owner in held:
-            held[owner] = held[owner]._replace(content=united((*held[owner].content, quote[:2]), parsed.text))
+            for i in {owner, *_around(held, owner, quote)}:
+                held[i] = held[i]._replace(content=united((*held[i].content, quote[:2]), parsed.text))
         else:
             cue = parsed.tokens[owner]
             act = book.frames(cue).get("quote") or book.frames(cue).get("clause") or "speech"
             held[owner] = Voiced(Draft(cue, act, "quote", (), speakers(parsed, cue)), (quote[:2],))
         last = (owner, quote)
     held |= {d.cue.i: Voiced(d, held[d.same_as].content) for d in found if d.same_as in held}
-    return [held[i] for i in sorted(held)]
+    return [*(held[i] for i in sorted(held)), *loose]
 
 
 def _spans(parsed: Parsed, draft: Draft, quotes: tuple[Quote, ...]) -> tuple[Span, ...]:
@@ -89,6 +93,13 @@ def _owner(parsed: Parsed, held: dict[int, Voiced], quote: Quote) -> int | None:
     return max(shared, key=lambda i: (shared[i], i)) if shared else None
 
 
+def _around(held: dict[int, Voiced], owner: int, quote: Quote) -> list[int]:
+    """The drafts whose content holds all of the owner's and ends in the quote as well: they reach as far."""
+    start, end = held[owner].hull
+    return [i for i, v in held.items() if v.hull[0] <= start and end <= v.hull[1] and quote.start < v.hull[1] <= quote.end
+            and not quote.start < v.draft.cue.start < quote.end]
+
+
 def _reaches(parsed: Parsed, v: Voiced, quote: Quote) -> bool:
     """A content that only touches a quote of another sentence does not own it."""
     return v.draft.frame in ("clause", "quote", "according", "obj", "as", "to", "of", "for") or \
@@ -117,13 +128,19 @@ def _after(parsed: Parsed, book: CueBook, held: dict[int, Voiced], quote: Quote,
             return None
         if token.text in ("\"", "“", "''", "``") or token.lower in LINKS:
             return None
-        if "quote" in book.frames(token) and token.tag in ("VBD", "VBZ", "VBP"):
+        if "quote" in book.frames(token) and token.tag in ("VBD", "VBZ", "VBP") and _says(parsed, book, token):
             taken = held.get(token.i)
             if taken is not None and taken.hull[0] > token.end and (
                     taken.draft.frame != "clause" or parsed.text[token.end:taken.hull[0]].strip(" ,:\"“'")):
                 del held[token.i]  # what the parser took from behind the cue is not what is said
             return token.i
     return None
+
+
+def _says(parsed: Parsed, book: CueBook, token: Token) -> bool:
+    """"Went on", not "went"."""
+    after = parsed.tokens[token.i + 1:token.i + 2]
+    return book.lemma(token) != "go" or any(t.lower == "on" for t in after)
 
 
 def _open_end(parsed: Parsed, quote: Quote, following: Token) -> bool:
@@ -149,7 +166,8 @@ def _before(parsed: Parsed, book: CueBook, quote: Quote, at: int) -> int | None:
         if "\n" in text[token.start:tokens[at].start]:
             return None
         frames = book.frames(token)
-        if token.pos in ("VERB", "AUX") and ("quote" in frames or (sign == ":" and "clause" in frames)):
+        if token.pos in ("VERB", "AUX") and ("quote" in frames or (sign == ":" and "clause" in frames)) \
+                and _says(parsed, book, token):
             return token.i
     return None
 

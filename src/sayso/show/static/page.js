@@ -3,13 +3,15 @@
 const card = document.getElementById("card");
 let pinned = null;
 
-function ids(node) { return (node.dataset.ids || "").split(" ").filter(Boolean); }
+function list(words) { return (words || "").split(" ").filter(Boolean); }
+function ids(node) { return [...list(node.dataset.ids), ...list(node.dataset.said)]; }
 
-function light(root, wanted) {
+// "ids" are what a mark is, "said" the statements that it stands in: pointing at an event does not light whole quotations.
+function light(root, wanted, key = "ids") {
   for (const lit of document.querySelectorAll(".on")) lit.classList.remove("on");
   if (!root) return;
   for (const id of wanted) {
-    for (const node of root.querySelectorAll(`[data-ids~="${CSS.escape(id)}"]`)) node.classList.add("on");
+    for (const node of root.querySelectorAll(`[data-${key}~="${CSS.escape(id)}"]`)) node.classList.add("on");
   }
 }
 
@@ -21,13 +23,13 @@ function show(node) {
     if (record) { const copy = record.cloneNode(true); copy.removeAttribute("id"); card.append(copy); }
   }
   card.hidden = !card.childElementCount;
-  light(root, wanted.slice(0, 1));
+  light(root, wanted.slice(0, 1), node.dataset.ids ? "ids" : "said");
 }
 
 function enter(event) {
   const node = event.target.closest ? event.target.closest("mark, .event") : null;
   if (!node || pinned) return;
-  if (node.matches(".event")) { card.hidden = true; light(node.closest("section"), node.dataset.lights.split(" ")); }
+  if (node.matches(".event")) { card.hidden = true; light(node.closest("section"), list(node.dataset.lights)); }
   else show(node);
 }
 
