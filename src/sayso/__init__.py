@@ -35,8 +35,8 @@ _HOMES = {
     "read_article": "sayso.pipeline", "Reader": "sayso.read.english",
     "decode_reading": "sayso.records.codec", "encode_reading": "sayso.records.codec",
     **dict.fromkeys(("RecordError", "SaysoError", "SourceError"), "sayso.errors"),
-    **dict.fromkeys(("Article", "Count", "Entity", "Event", "Moment", "Party", "Place", "ReaderInfo", "Reading", "Source",
-                     "Span", "Statement", "When"), "sayso.records"),
+    **dict.fromkeys(("Article", "Count", "Entity", "Event", "Moment", "Party", "Place", "ReaderInfo", "Reading",
+                     "Source", "Span", "Statement", "When"), "sayso.records"),
 }
 
 __all__ = [

@@ -104,7 +104,8 @@ def internal(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     said = " ".join(str(error).split())[:200]
-    return f"internal error ({type(error).__name__}{': ' if said else ''}{said}{at}); please report it with the article."
+    name = type(error).__name__
+    return f"internal error ({f'{name}: {said}' if said else name}{at}); please report it with the article."
 
 
 def _failed(article: Article, error: SourceError) -> Failure:

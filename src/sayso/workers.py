@@ -12,7 +12,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Protocol
+from multiprocessing.process import BaseProcess
 
 from sayso.collect.make import Failure
 from sayso.errors import SaysoError, SourceError
@@ -24,23 +24,13 @@ Work = Callable[[Article], Outcome]
 Load = Callable[[], Work]
 
 
-class _Process(Protocol):
-    """The part of a process that is used here."""
-
-    exitcode: int | None
-
-    def start(self) -> None: ...
-    def join(self, timeout: float | None = None) -> None: ...
-    def kill(self) -> None: ...
-
-
 class Worker:
     """One process: `ready` once it has loaded, `held` the number and article that it works on."""
 
     def __init__(self, load: Load) -> None:
         context = get_context("spawn")  # a fork would copy the locks of the parent's threads in whatever state they are
         self.connection, theirs = context.Pipe()
-        self.process: _Process = context.Process(target=_serve, args=(theirs, load), daemon=True)
+        self.process: BaseProcess = context.Process(target=_serve, args=(theirs, load), daemon=True)
         self.process.start()
         theirs.close()
         self.ready = False

@@ -1,5 +1,6 @@
 """The times layer against times_table.tsv, and its laws."""
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,7 +82,7 @@ def test_same_in_same_out(parse: Parser, long_text: str) -> None:
     found = STAGE.find(parsed, reading)
     assert found == STAGE.find(parsed, reading) == times_stage().find(parsed, reading)
     assert [m.id for m in found] == [f"t{n}" for n in range(1, len(found) + 1)]
-    assert all(a.span[1] <= b.span[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span[1] <= b.span[0] for a, b in pairwise(found))
 
 
 def test_removed_text_is_not_read(parse: Parser) -> None:

@@ -26,7 +26,8 @@ CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, 
 CREATE TABLE name (key TEXT, place INTEGER, main INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 """
-ARABIC = frozenset("DZ BH EG IQ JO KW LB LY MR MA OM PS QA SA SD SY TN AE YE".split())
+ARABIC = frozenset({"AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD",
+                    "SY", "TN", "YE"})
 Point = tuple[float, float]
 Row = tuple[int, str, str, str, str | None, int | None, int | None, float | None, float | None, int]
 
@@ -138,7 +139,7 @@ def _all(names: Iterable[str], place: int, country: str) -> Iterator[tuple[str, 
 
 
 def centre(points: list[Point]) -> Point | None:
-    """The middle of the ranges of latitude and longitude in degrees, without the outer hundredths; None for no points."""
+    """The middle of the ranges of latitude and longitude in degrees, without the outer hundredths; None if empty."""
     if not points:
         return None
     lats = sorted(lat for lat, _ in points)

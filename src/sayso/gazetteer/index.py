@@ -24,8 +24,9 @@ KEPT = 4096  # names whose candidates are kept in memory
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One entry that a name may stand for. Degrees in WGS 84; `kind` is also the precision of the coordinates.
 
-    `main` says that the name looked up is the entry's own and not an alternate one. `capital` that it is
-    a country's (the gazetteer itself does not know). `within` holds the ids of the areas around it, smallest first. `population` of an area is that of the places in it; 0 where unknown.
+    `main` says that the name looked up is the entry's own and not an alternate one, `capital` that it is a country's
+    (the gazetteer itself does not know). `within` holds the GeoNames ids of the areas around it, smallest first.
+    `population` of an area is that of the places in it; 0 where unknown.
     """
 
     id: int | None
@@ -82,7 +83,10 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 class Gazetteer:
-    """An open index. `nations` maps ISO 3166-1 alpha-2 codes to alpha-3. `find` and `find_all` raise SourceError when the file turns out to be damaged."""
+    """An open index. `nations` maps ISO 3166-1 alpha-2 codes to alpha-3.
+
+    `find` and `find_all` raise SourceError when the file turns out to be damaged.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -142,6 +146,7 @@ class Gazetteer:
         found: dict[str, list[Candidate]] = {k: [] for k in keys}
         for name, main, place, own, kind, country, admin1, upper, lower, lat, lon, people in rows:
             around = tuple(i for i in (lower, upper) if i)
-            found[name].append(Candidate(id=place, name=own, kind=kind, country=country, admin1=admin1, lat=lat, lon=lon,
-                                         population=people, main=bool(main), within=around))
+            found[name].append(Candidate(
+                id=place, name=own, kind=kind, country=country, admin1=admin1, lat=lat, lon=lon, population=people,
+                main=bool(main), within=around))
         return {k: tuple(v) for k, v in found.items()}

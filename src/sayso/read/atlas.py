@@ -19,7 +19,8 @@ class Atlas:
         countries, words = tables.countries, tables.words
         self.nations = gazetteer.nations
         self._points = {(p.kind, p.country, key(p.name)): p for p in tables.points}
-        self.regions = _by_name((name, self._moved(_region(r))) for r in tables.regions for name in (r.name, *r.aliases))
+        self.regions = _by_name((name, self._moved(_region(r))) for r in tables.regions
+                                for name in (r.name, *r.aliases))
         self.countries = _by_name((name, self._moved(_country(c))) for c in countries for name in (c.name, *c.aliases))
         self.peoples = {word: c.iso3 for c in reversed(countries) for word in (*c.adjectives, *c.demonyms)}
         self.folk = frozenset(w for p in tables.peoples for w in (p.adjective, *p.forms)) - {*self.regions}

@@ -1,4 +1,8 @@
 """Entities: who and what the article speaks of, mention by mention, with codes held on the day of publication."""
+from collections import Counter
+
+import msgspec
+
 from sayso.read.actors import Actors
 from sayso.read.coreference import Known_, Resolver
 from sayso.read.mentions import Mention, find_mentions
@@ -15,12 +19,44 @@ def entities_stage(actors: Actors) -> Stage:
 
     def find(parsed: Parsed, reading: Reading) -> tuple[Entity, ...]:
         day = reading.article.published
-        mentions = find_mentions(parsed, actors, day)
+        lands = {t.i: p.country for p in reading.places or () if p.country for t in parsed.within(p.span)}
+        mentions = settled(parsed, find_mentions(parsed, actors, day, lands), lands)
         things = Resolver(parsed, actors, day, mentions).run()
         return tuple(entity(parsed, n, mention, things.get(n)) for n, mention in enumerate(mentions)
                      if mention.form != "pronoun" or n in things)
 
-    return Stage(fills="entities", version="1", find=find)
+    return Stage(fills="entities", version="1", needs=("places",), find=find)
+
+
+def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> list[Mention]:
+    """Nominals without a country take that of the country named before them in their sentence, else the article's own.
+
+    CAMEO codes "police", "workers" or "the government" by the state that the report is about. Sides, nations and
+    countries themselves are nobody's.
+    """
+    counted = Counter(m.country for m in mentions if len(m.country) == 3 and m.country.isupper() and m.form != "nominal"
+                      and m.country not in BODIES)
+    counted.update(lands.values())
+    top = counted.most_common(2)
+    home = top[0][0] if top and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
+    done, near, sentence = [], "", -1
+    for mention in mentions:
+        sent = parsed.tokens[mention.head].sent
+        if sent != sentence:
+            near, sentence = "", sent
+        if mention.form == "nominal" and not mention.country and mention.agent is not None \
+                and mention.agent.lemma not in NOBODYS and (near or home):
+            mention = msgspec.structs.replace(mention, country=near or home)
+        elif mention.country and mention.country in counted and mention.form != "nominal" and not near:
+            near = mention.country
+        done.append(mention)
+    return done
+
+
+BODIES = frozenset({"IGO", "NGO", "MNC", "IMG"})
+NOBODYS = frozenset("country nation side state world community power party neighbor neighbour ally partner bloc union "
+                    "reporter journalist analyst expert observer agency company firm person people man woman child leader "
+                    "official source".split())
 
 
 def entity(parsed: Parsed, n: int, mention: Mention, thing: Known_ | None) -> Entity:
@@ -34,7 +70,7 @@ def entity(parsed: Parsed, n: int, mention: Mention, thing: Known_ | None) -> En
         kind = "people"
     elif mention.form == "seat" and not acts_as_government(parsed, mention.first, mention.last):
         kind, sector = "place", ""
-    code = (country + sector or None) if country or sector else None
+    code = country + sector if country else None
     return Entity(id=f"e{n + 1}", span=span, kind=kind, ref=thing.ref,
                   name=parsed.text[span[0]:span[1]] if kind == "place" else thing.name if thing.named or mention.form == "pronoun" else parsed.text[span[0]:span[1]],
                   code=None if kind in CODELESS else code, country=country or None, sector=sector or None,

@@ -6,6 +6,7 @@ conditions all hold, the one with most conditions wins; among equals the first i
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -114,8 +115,35 @@ def fits_kind(kind: str, wanted: str) -> bool:
     return kind in ("org", "country") if wanted == "ORG" else False
 
 
-def verb_test(parsed: Parsed, clause: Clause, kind_of: KindOf, official: frozenset[str]) -> Callable[[Condition], bool]:
+class Players(Protocol):
+    """What the tests must know of an article's entities (`parties.Cast`)."""
+
+    def kind_of(self, token: Token) -> str:
+        """What a token denotes."""
+
+    def ref(self, token: Token) -> str | None:
+        """What a token stands for."""
+
+
+def same_speaker(parsed: Parsed, clause: Clause, players: Players) -> bool:
+    """Whether a clause behind "said" is about whoever says it: "Syria says it is willing"."""
+    own = {players.ref(t) for t in clause.subjects} - {None}
+    for kind, head in clause.clauses:
+        subject = parsed.kid(head, "nsubj", "nsubjpass")
+        if kind == "that" and subject is not None:
+            ref = players.ref(subject)
+            if ref in own or (ref is None and subject.pos == "PRON" and subject.lower in ("it", "he", "she", "they", "we", "i")):
+                return True
+            if any(k.dep == "poss" and (players.ref(k) in own or k.lower in ("its", "his", "her", "their", "our"))
+                   for k in parsed.kids(subject)) and own:
+                return True
+            return subject.lower in ("we", "i")
+    return False
+
+
+def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozenset[str]) -> Callable[[Condition], bool]:
     """A test of conditions against a verb's or adjective's clause."""
+    kind_of = players.kind_of
 
     def slot(name: str, c: Condition) -> bool:
         if name == "obj":
@@ -130,6 +158,8 @@ def verb_test(parsed: Parsed, clause: Clause, kind_of: KindOf, official: frozens
                        for h in heads)
         if name == "objmod":
             return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))
+        if name == "same":
+            return same_speaker(parsed, clause, players)
         if name == "thatneg":
             return any(kind == "that" and parsed.kid(t, "neg") is not None for kind, t in clause.clauses)
         if name.startswith("+"):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sayso.lexicon.tables import Furnishing
-from sayso.read.headline import headline_end, is_abbreviation, sentence_end, sentence_start
+from sayso.read.headline import headline_end, is_abbreviation, order_end, sentence_end, sentence_start
 from sayso.records import Span
 
 LONGEST_LINE = 300   # characters; what is longer is a paragraph, whatever it begins with
@@ -35,6 +35,8 @@ _LONE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:#\w+[\s,
                    re.IGNORECASE)
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
+_PROSE = re.compile(r"(?:\S+\s+){7}\S*[a-z\d\"][.!](?!\.)")  # eight words and a full stop that is no ellipsis
+_INVITING = re.compile(r"\b(?:you|your|we|our|us)\b|\?\s*$", re.IGNORECASE)
 # after a word in small letters or a quote, lest "Sen." or "U.S." be taken for a sentence's end
 _CAPTION = re.compile(r"\b(?:[a-z]{3,}[.!?]|[a-z]{2,}[.!?]?\"|[a-z]{2,}[.!?]\")\s"
                       r"(?=([A-Z][^.!?\n\"]{25,160}[a-z]{2}\.)\s+[\"A-Z(])")
@@ -69,9 +71,10 @@ class Furnishings:
         self._plain = {where: frozenset(row.phrase for row in kept if row.where == where and not _special(row.phrase))
                        for where in ("line", "head", "tail", "form")}
         self.inline = tuple(_pattern(row) for row in kept
-                            if row.where in ("phrase", "sentence", "credit", "headline", "last", "closing"))
+                            if row.where in ("phrase", "sentence", "order", "credit", "headline", "last", "closing"))
         self.headings = tuple(_pattern(row) for row in kept
-                              if row.where in ("tail", "form") and len(row.phrase.split()) > 1)
+                              if row.where in ("tail", "form", "head") and len(row.phrase.split()) > 1)
+        self.networks = frozenset(row.phrase for row in rows if row.where == "network")
         networks = "|".join(sorted((re.escape(r.phrase) for r in rows if r.where == "network"), key=len, reverse=True))
         agencies = "|".join(sorted((re.escape(r.phrase) for r in rows if r.where == "agency"), key=len, reverse=True))
         self.bar = re.compile(rf"\b(?:{networks})(?:[\s|/·•]+(?:on |via |to )?(?:{networks})\b\+?){{2,}}"
@@ -126,7 +129,7 @@ def find_furniture(text: str, furnishings: Furnishings, *, cleaned: bool = False
         if not any(a <= start and end <= b for a, b in taken):
             taken += _inline(folded, (start, end), furnishings)
     if not cleaned:
-        taken += _one_line_tail(folded, furnishings)
+        taken += _headings(folded, lines, furnishings)
         taken += _captions(folded, lines)
     return tuple(_merged(text, taken))
 
@@ -140,8 +143,9 @@ def _pattern(row: Furnishing) -> _Pattern:
         body = body[:-len(r"[^\n]{0,200}?")] + r"[^\n]{0,200}"
     first, last = (r"(?<!\w)" if phrase[0].isalnum() else ""), (r"(?!\w)" if phrase[-1].isalnum() else "")
     wordings = [part.strip() for part in re.split(r"[*#]", phrase.lower())]
-    return _Pattern(max(wordings, key=len), wordings[0], re.compile(first + body + last, 0 if loud else re.IGNORECASE), row.where, loud,
-                    len(phrase.split()))
+    star = r"(?:\s*\*)?" if row.where == "phrase" else ""  # the mark of required fields
+    form = re.compile(first + body + last + star, 0 if loud else re.IGNORECASE)
+    return _Pattern(max(wordings, key=len), wordings[0], form, row.where, loud, len(phrase.split()))
 
 
 def _special(phrase: str) -> bool:
@@ -235,7 +239,7 @@ def _inline(text: str, line: Span, known: Furnishings) -> list[Span]:
             continue
         if not fits and pattern.where != "credit" and (pattern.where != "phrase" or pattern.words < 4):
             continue
-        if (span := _extent(text, line, pattern, (begin, stop))) is not None:
+        if (span := _extent(text, line, pattern, (begin, stop), known)) is not None:
             found.append(span)
     return found
 
@@ -252,7 +256,7 @@ def _hits(pattern: _Pattern, held: str, lower: str) -> Iterator[Span]:
         at = lower.find(pattern.first, at + 1)
 
 
-def _extent(text: str, line: Span, pattern: _Pattern, hit: Span) -> Span | None:
+def _extent(text: str, line: Span, pattern: _Pattern, hit: Span, known: Furnishings) -> Span | None:
     """How far the furniture reaches that a phrase gave away; None where that cannot be told."""
     begin, stop = hit
     if pattern.where == "phrase":
@@ -260,14 +264,18 @@ def _extent(text: str, line: Span, pattern: _Pattern, hit: Span) -> Span | None:
     if pattern.where == "last":
         return begin, line[1]
     if pattern.where == "closing":
-        first = sentence_start(text, max(line[0], begin - TAIL), len(text[:begin].rstrip(" .?!\"'")))
-        return (begin if first is None else first), line[1]
+        first = sentence_start(text, line[0], len(text[:begin].rstrip(" .?!\"'-")))
+        inviting = first is not None and begin - first <= TAIL and _INVITING.search(text[first:begin])
+        return (first if first is not None and inviting else begin), line[1]
     if pattern.where == "headline":
         marker = re.compile(r"\s*(?::+|>+|»+|-(?=\s))\s*-?\s*").match(text, stop, line[1])
         return (begin, headline_end(text, marker.end(), line[1])) if marker else None
     if pattern.where == "credit":
         first = sentence_start(text, line[0], begin)
         return None if first is None else (first, sentence_end(text, stop, line[1]) or stop)
+    if pattern.where == "order":
+        finish = order_end(text, begin, line[1], known.networks)
+        return None if finish is None else (begin, max(finish, stop))
     finish = sentence_end(text, stop, line[1])
     return None if finish is None else (begin, finish)
 
@@ -278,19 +286,22 @@ def _begins(text: str, start: int, at: int) -> bool:
     return not before or re.search(r"[.!?:…][\"')\]?]*[-\s]*$|[\"')\]]$|- ?-$", before) is not None
 
 
-def _one_line_tail(text: str, known: Furnishings) -> list[Span]:
-    """A tail heading inside a long last line, as in: "… he said. You May Also Like …", and what follows it."""
-    lower = text.lower()
-    if len(lower) != len(text):
-        return []
-    for pattern in known.headings:
-        at = lower.rfind(pattern.anchor) if pattern.anchor in lower else -1
-        if at < SECOND_HALF * len(text) or not (hit := pattern.form.match(text, at)):
+def _headings(text: str, lines: Sequence[Span], known: Furnishings) -> Iterator[Span]:
+    """Headings inside long lines, as in: "… he said. You May Also Like …".
+
+    At the text's end what follows goes with the heading, unless it holds a sentence that could be the article's.
+    """
+    for start, end in lines:
+        held = text[start:end]
+        lower = held.lower()
+        if end - start <= LONGEST_LINE or len(lower) != len(held):
             continue
-        titled = all(word[0].isupper() for word in hit.group().split() if len(word) > 3 and word[0].isalpha())
-        if titled and text[at].isupper() and "\n" not in text[at:].strip() and _begins(text, 0, at):
-            return [(at, len(text))]
-    return []
+        for pattern in known.headings:
+            for a, b in (_hits(pattern, held, lower) if pattern.anchor in lower else ()):
+                titled = all(word[0].isupper() for word in held[a:b].split() if len(word) > 3 and word[0].isalpha())
+                if titled and held[a].isupper() and _begins(held, 0, a) and re.match(r"\W*(?:[A-Z\d]|$)", held[b:]):
+                    last = end == lines[-1][1] and end - start - b <= 600 and not _PROSE.search(held, b)
+                    yield start + a, end if last else start + b
 
 
 def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:

@@ -1,9 +1,9 @@
 """Which of a name's candidates a text means: all names of a text at once, by relaxation labelling.
 
 Each candidate has a prior (population, kind) and gains from what lies with it: other names' candidates in the same
-district, state or country, or in the neighbourhood on the map, each weighted by how probable it is itself. Three rounds,
-each surer than the last. Stated containment ("Paris, Texas") admits only candidates inside; a name keeps one meaning
-through a text. The method is that of spatial minimality (Leidner 2007) with an administrative hierarchy.
+district, state or country, or in the neighbourhood on the map, each weighted by how probable it is itself. Three
+rounds, each surer than the last. Stated containment ("Paris, Texas") admits only candidates inside; a name keeps one
+meaning through a text. The method is that of spatial minimality (Leidner 2007) with an administrative hierarchy.
 """
 import math
 from collections import Counter, defaultdict
@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from sayso.gazetteer import Candidate, key
-from sayso.read.toponyms import KINDS, Mention, within
+from sayso.read.surroundings import KINDS
+from sayso.read.toponyms import Mention, within
 
 MOST = 80  # candidates of one name that are weighed; the rest are hamlets
 ROUNDS = (0.6, 1.2, 2.4)  # how sharply scores are told apart, round by round
@@ -41,6 +42,9 @@ class Weights(msgspec.Struct, frozen=True):
     shadowed: float = -0.3  # a state whose capital has its name and a fifth of its people: New York is the city
 
 
+WEIGHTS = Weights()
+
+
 class Group(msgspec.Struct):
     """Mentions of one name with the same stated surroundings; `chances` are its candidates' probabilities."""
 
@@ -53,7 +57,7 @@ class Group(msgspec.Struct):
 
 
 def geocode(mentions: Sequence[Mention], hints: Mapping[str, float],
-            weights: Weights = Weights()) -> tuple[Candidate | None, ...]:
+            weights: Weights = WEIGHTS) -> tuple[Candidate | None, ...]:
     """The candidate meant by each mention, None where there is none or no reason to choose.
 
     `hints` are countries that the text speaks of otherwise ("Iraqi"), with how often.

@@ -5,7 +5,11 @@ are written in small letters but for names, so the next sentence begins at a cap
 stands before it (a headline does not end in a preposition) and what it is (a headline has no "The" in its middle).
 """
 import re
+from collections.abc import Collection
+from itertools import pairwise
 
+_LINKING = frozenset(("our", "your", "this", "these", "those", "all", "more", "read", "watch", "see", "visit", "follow",
+                      "any", "each", "every", "get", "latest", "best", "via", "using"))
 MOST_WORDS = 17
 USUAL = 7.5     # words of a headline
 SENTENCE = 400  # characters that a sentence of furniture is looked for in
@@ -14,7 +18,7 @@ _ABBREVIATIONS = frozenset((
     "supt", "insp", "cpl", "pvt", "adm", "hon", "rev", "mt", "ft", "gov", "st", "no", "jr", "sr", "vs", "u.s",
     "u.n", "u.k", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec",
     "a.m", "p.m"))
-_STOP = re.compile(r"[.!?][\"')\]]*(?:(?=\s|$)|\?(?=[A-Z]))")  # '."?' is a closing quote whose encoding broke
+_STOP = re.compile(r"[.!?][\"')\]]*-*(?:(?=\s|$)|\?(?=[A-Z]))")  # '."?' is a closing quote whose encoding broke
 _WORD = re.compile(r"\S+")
 OPENERS = frozenset((
     "the", "a", "an", "in", "on", "at", "but", "he", "she", "they", "it", "we", "i", "this", "that", "these",
@@ -47,6 +51,24 @@ def sentence_end(text: str, at: int, limit: int) -> int | None:
         if not is_abbreviation(text, found.start()):
             return found.end()
     return limit if limit - at <= SENTENCE else None
+
+
+def order_end(text: str, at: int, limit: int, proper: Collection[str]) -> int | None:
+    """The end of "Click here to subscribe", be there a full stop after it or not.
+
+    Such an order ends where a capital begins something new: after an address, a handle, the last of the names in
+    `proper` (networks), or a word in small letters that could be the last one.
+    """
+    finish = sentence_end(text, at, limit)
+    words = list(_WORD.finditer(text, at, limit if finish is None else finish))
+    for before, word in pairwise(words):
+        last = before.group()
+        bare = last.strip(".,;:!?\"'()-").lower()
+        ended = "@" in last or "://" in last or (bare in proper and last[-1] != ",") or (
+            last[0].islower() and last[-1].isalpha() and bare not in _HANGING and bare not in _LINKING)
+        if ended and word.group()[0].isupper() and word.group().strip(".,;:!?\"'()-").lower() not in proper:
+            return before.end()
+    return finish
 
 
 def sentence_start(text: str, start: int, at: int) -> int | None:

@@ -4,7 +4,7 @@ A `Mention` stands on tokens. Names come from the tables (longest match first) a
 nominals are noun phrases whose head is an agent noun ("deputies", "the prime minister"); pronouns are those that can
 stand for actors. Country and sector come from the tables, from titles, and from what the noun phrase says of itself.
 """
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -24,7 +24,7 @@ GENERIC = frozenset("official source leader member force spokesman spokeswoman s
                     "lawmaker personnel representative delegation negotiator envoy unit agency body organization "
                     "organisation team command director secretary minister general colonel adviser advisor aide "
                     "wing branch faction cell militant convoy base post checkpoint headquarters".split())
-LINKS = frozenset("of for from in at with".split())
+LINKS = frozenset("of for from in at with throughout across inside within".split())
 SECTOR_KIND = {"MIL": "military", "REB": "armed_group", "GOV": "government", "PTY": "party", "OPP": "party"}
 ORG_HEADS = {"ministry": "GOV", "department": "GOV", "government": "GOV", "office": "GOV", "army": "MIL", "navy": "MIL",
              "forces": "MIL", "guard": "MIL", "brigade": "REB", "brigades": "REB", "front": "REB", "militia": "REB",
@@ -57,12 +57,15 @@ def lower_cased(parsed: Parsed) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) < .005 * len(letters)
 
 
-def find_mentions(parsed: Parsed, actors: Actors, day: str | None) -> list[Mention]:
-    """All mentions in reading order; no two of them overlap but nominals, which may hold names."""
+def find_mentions(parsed: Parsed, actors: Actors, day: str | None, lands: Mapping[int, str]) -> list[Mention]:
+    """All mentions in reading order; no two of them overlap but nominals, which may hold names.
+
+    `lands` are the countries of places, by the tokens that name them.
+    """
     names = list(_names(parsed, actors, day))
     taken = {i for m in names for i in range(m.first, m.last + 1)}
     heads = {m.head: m for m in names}
-    nominals = list(_nominals(parsed, actors, taken, heads))
+    nominals = list(_nominals(parsed, actors, taken, heads, lands))
     pronouns = [Mention(t.i, t.i, t.i, "other", "pronoun", t.lower, number=PRONOUNS[t.lower]) for t in parsed.tokens
                 if t.lower in PRONOUNS and t.pos in ("PRON", "DET", "ADJ") and t.i not in taken
                 and not _expletive(parsed, t)]
@@ -186,6 +189,8 @@ def _from_model(parsed: Parsed, actors: Actors, first: int, last: int, label: st
     sector, kind = _organisation(actors, tokens, inner)
     if label == "NORP":
         return Mention(first, last, head, "people", "name", text, country=country, sector=sector)
+    if not country and _worldwide(text) and sector not in ("BUS", "MED", "EDU"):
+        country = "IGO"
     return Mention(first, last, head, kind, "name", text, country=country, sector=sector)
 
 
@@ -201,7 +206,13 @@ def _organisation(actors: Actors, tokens: tuple[Token, ...], inner: list[Mention
     return sector, "organisation"
 
 
-def _nominals(parsed: Parsed, actors: Actors, taken: set[int], names: dict[int, Mention]) -> Iterator[Mention]:
+def _worldwide(text: str) -> bool:
+    """Whether an organisation's name says that it belongs to no one state."""
+    return text.split()[0] in ("International", "World", "Global", "Inter-Parliamentary", "Pan-African", "Intergovernmental")
+
+
+def _nominals(parsed: Parsed, actors: Actors, taken: set[int], names: dict[int, Mention],
+              lands: Mapping[int, str]) -> Iterator[Mention]:
     """Noun phrases whose head is an agent noun."""
     for token in parsed.tokens:
         if token.i in taken or token.pos not in ("NOUN", "PROPN", "ADJ") or token.dep in ("compound", "amod", "nmod"):
@@ -211,7 +222,7 @@ def _nominals(parsed: Parsed, actors: Actors, taken: set[int], names: dict[int, 
             continue
         _, last = parsed.phrase(token)
         last = max(token.i, min(last, token.i))
-        country, sector, kind = described(parsed, actors, token, agent, names)
+        country, sector, kind = described(parsed, actors, token, agent, names, lands)
         yield Mention(min(first, token.i), last, token.i, kind, "nominal",
                       parsed.text[parsed.tokens[min(first, token.i)].start:token.end], country=country, sector=sector,
                       agent=agent, number="many" if token.tag in ("NNS", "NNPS") else agent.number)
@@ -231,8 +242,8 @@ def _agent(actors: Actors, parsed: Parsed, token: Token) -> tuple[Agent | None, 
     return None, token.i
 
 
-def described(parsed: Parsed, actors: Actors, token: Token, agent: Agent,
-              names: dict[int, Mention]) -> tuple[str, str, str]:
+def described(parsed: Parsed, actors: Actors, token: Token, agent: Agent, names: Mapping[int, Mention],
+              lands: Mapping[int, str]) -> tuple[str, str, str]:
     """Country, sector and kind of a nominal, from its noun and from what stands around it in its phrase.
 
     "Iraqi deputies", "police in Mosul", "Badr Brigade spokesman", "opposition candidates": a name before the noun or
@@ -240,10 +251,13 @@ def described(parsed: Parsed, actors: Actors, token: Token, agent: Agent,
     """
     country, sector, kind = "", agent.sector, agent.kind
     generic = token.lemma in GENERIC
-    for t, link in _modifiers(parsed, token):
+    modifiers = sorted(_modifiers(parsed, token), key=lambda m: m[0].dep == "poss")
+    for t, link in modifiers:
         mention = names.get(t.i)
         if mention is not None and mention.country and not country and (not link or link in LINKS):
             country = mention.country
+        elif not country and (not link or link in LINKS):
+            country = lands.get(t.i, "")
         if mention is not None and generic and mention.sector and mention.form == "name" and mention.kind != "person" \
                 and link in ("", "of", "for"):
             sector, kind = mention.sector, kind if kind == "role" else mention.kind

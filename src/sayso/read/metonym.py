@@ -7,22 +7,28 @@ The classes of verbs and nouns follow the "place for people" pattern of Markert 
 """
 from sayso.read.parse import Parsed, Token
 
-ACTS = frozenset("""
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+ACTS = _words("""
 say tell announce state declare insist claim argue assert add note warn urge demand ask request call appeal reject
 refuse deny dismiss accept agree approve welcome praise condemn denounce criticize criticise accuse blame protest
 object oppose support back endorse recognize recognise vow pledge promise threaten offer propose suggest want wish hope
-fear worry believe think consider regard see view expect intend plan seek try decide choose order impose lift sanction
-ban expel recall summon withdraw pull send dispatch deploy supply provide arm fund finance sell buy sign ratify
+fear worry believe think consider regard view expect intend plan seek try decide choose order impose lift sanction
+ban expel recall summon withdraw pull send dispatch deploy supply provide arm fund finance sign ratify
 negotiate mediate broker retaliate respond react reply reiterate repeat confirm admit acknowledge concede hint signal
 indicate press push pressure lobby side ally align cut sever restore resume suspend freeze halt block veto abstain vote
 maintain hold stress emphasize emphasise contend suspect allege complain hail applaud invite promise counter fail
-succeed need know act intervene continue begin start stop help let allow permit authorize authorise give grant use make
-take do have get lead engage persuade convince force pursue distance
-""".split())
-TOLD = frozenset("urge warn accuse ask tell blame criticize criticise condemn denounce persuade press pressure call "
-                 "lobby convince force allow expect want anger infuriate irritate alarm please reassure isolate support "
-                 "back sanction oppose thank praise invite challenge embarrass help notify inform".split())
-OWNED = frozenset("""
+succeed act intervene continue stop help let allow permit authorize authorise grant engage persuade convince force
+pursue distance
+""")
+LIGHT = _words("have make take give put get lose keep show")
+TOLD = _words("urge warn accuse ask tell blame criticize criticise condemn denounce persuade press pressure call "
+              "lobby convince force allow expect want anger infuriate irritate alarm please reassure isolate "
+              "support back sanction oppose thank praise invite challenge embarrass help notify inform")
+OWNED = _words("""
 offer decision policy position stance support backing proposal plan demand call refusal rejection response reaction
 reply claim denial warning threat request insistence willingness reluctance interest ally influence role intervention
 involvement strategy approach commitment promise pledge effort attempt aim goal intention ambition concern fear envoy
@@ -30,16 +36,16 @@ ambassador minister spokesman spokesman spokeswoman diplomat negotiator aid assi
 relationship view opinion hope expectation acceptance recognition condemnation criticism accusation allegation adviser
 leader rival foe enemy partner failure agreement assurance objection opposition veto consent initiative statement
 announcement diplomacy behaviour behavior move help leadership military army force troop missile programme program
-""".split())
-RELATIONS = frozenset("relation relationship tie talk negotiation agreement deal accord dispute tension treaty pact "
-                      "alliance cooperation rift row war conflict dialogue rapprochement understanding friendship "
-                      "diplomacy consultation summit contact standoff partnership confrontation".split())
-DEALINGS = frozenset("negotiate talk cooperate side ally agree deal meet consult coordinate break quarrel clash align "
-                     "compete discuss".split())
-BY_WHOM = frozenset("back support approve reject impose send arm fund finance call recognize recognise condemn accuse "
-                    "broker mediate lead accept propose offer sponsor control supply train see view regard".split())
-BEFORE_PARTICIPLE = frozenset("backed led brokered sponsored funded supported imposed approved installed controlled "
-                              "trained armed mediated friendly appointed".split())
+""")
+RELATIONS = _words("relation relationship tie talk negotiation agreement deal accord dispute tension treaty pact "
+                   "alliance cooperation rift row war conflict dialogue rapprochement understanding friendship "
+                   "diplomacy consultation summit contact standoff partnership confrontation")
+DEALINGS = _words("negotiate talk cooperate side ally agree deal meet consult coordinate break quarrel clash align "
+                     "compete discuss")
+BY_WHOM = _words("back support approve reject impose send arm fund finance call recognize recognise condemn accuse "
+                    "broker mediate lead accept propose offer sponsor control supply train see view regard")
+BEFORE_PARTICIPLE = _words("backed led brokered sponsored funded supported imposed approved installed controlled "
+                              "trained armed mediated friendly appointed")
 
 
 def acts_as_government(parsed: Parsed, first: int, last: int) -> bool:
@@ -64,9 +70,11 @@ def acts_as_government(parsed: Parsed, first: int, last: int) -> bool:
 
 
 def _does(parsed: Parsed, verb: Token) -> bool:
-    """Whether a subject of this verb acts: "is ready to" and "has been trying to" count as their complements do."""
+    """Whether a subject of this verb acts, by the verb itself or by what it takes with it."""
     if verb.lemma in ACTS:
         return True
+    if verb.lemma in LIGHT:  # "Ankara took the decision", but "Ankara has five million people"
+        return any(t.lemma in OWNED for t in parsed.kids(verb, "dobj"))
     if verb.lemma == "be":  # "Moscow is willing to …", but "Moscow is a cold city"
         state = parsed.kid(verb, "acomp")
         return state is not None and parsed.kid(state, "xcomp", "ccomp") is not None

@@ -5,7 +5,7 @@ decision", "a court in Ankara"), the one that the phrase belongs to.
 """
 from collections.abc import Iterable
 
-from sayso.read.clause import Clause, antecedent, core
+from sayso.read.clause import Clause, antecedent, clause_of, core
 from sayso.read.frames import NounPhrase
 from sayso.read.parse import Parsed, Token
 from sayso.records import Entity, Party
@@ -58,10 +58,35 @@ class Cast:
         return Party(span=parsed.span(first, last), entity=entity.id if entity else None,
                      code=entity.code if entity else None)
 
+    def parties(self, token: Token) -> list[Party]:
+        """A head as parties: "Hungarian and Romanian officials" are two, each under its nationality."""
+        first = self.party(token)
+        token = antecedent(self.parsed, token)
+        others = []
+        for kid in self.parsed.kids(token, "amod", "compound", "nmod"):
+            for other in self.parsed.kids(kid, "conj"):
+                entity = self.by_token.get(other.i)
+                if entity is not None and entity.country and entity.id != first.entity:
+                    own = self.by_token.get(kid.i)
+                    if own is not None and own.country and own.country != entity.country:
+                        others.append(Party(span=other.span, entity=entity.id, code=entity.code))
+        return [first, *others]
+
+    def ref(self, token: Token) -> str | None:
+        """What a head stands for."""
+        token = antecedent(self.parsed, token)
+        entity = self.by_token.get(token.i) or self.by_token.get(core(self.parsed, token).i)
+        return entity.ref if entity is not None else None
+
     def _owner(self, token: Token, depth: int = 0) -> Entity | None:
         """The actor that a phrase belongs to: a possessor, a nationality, or what follows "of", "in" or "from"."""
         if depth > 3:
             return None
+        for clause in self.parsed.kids(token, "acl"):  # "crimes committed by …"
+            for agent in self.parsed.kids(clause, "agent"):
+                for kid in self.parsed.kids(agent, "pobj"):
+                    if (found := self.by_token.get(kid.i)) is not None:
+                        return found
         for kid in self.parsed.kids(token, "poss", "amod", "compound", "nmod"):
             found = self.by_token.get(kid.i) or self._owner(kid, depth + 1)
             if found is not None:
@@ -90,40 +115,78 @@ SOMEBODY = frozenset("someone somebody anyone everyone those others nobody peopl
 def _parties(cast: Cast, tokens: Iterable[Token]) -> tuple[Party, ...]:
     found: dict[Span, Party] = {}
     for token in tokens:
-        party = cast.party(token)
-        found.setdefault(party.span, party)
+        for party in cast.parties(token):
+            found.setdefault(party.span, party)
     return tuple(found.values())
 
 
-def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """Actors and recipients of a verb or predicate adjective."""
+def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...],
+            reciprocal: bool = False) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Actors and recipients of a verb or predicate adjective; of a reciprocal act all are actors."""
     actors = [t for t in clause.subjects if cast.acts(t)] or [t for t in clause.subjects if cast.holds_actor(t)]
-    recipients = _recipients(cast, clause, whom)
-    taken = {t.i for t in actors}
-    return _parties(cast, actors), _parties(cast, [t for t in recipients if t.i not in taken])
+    if not actors and clause.passive and clause.token.lemma in LEGAL:
+        actors = [t for p, t in clause.preps if p == "in" and cast.kind_of(t) in ("place", "country")]
+    own = {cast.ref(t) for t in actors} - {None}
+    recipients = [t for t in _recipients(cast, clause, whom, own) if t not in actors and cast.ref(t) not in own]
+    if reciprocal and recipients and all(cast.acts(t) for t in recipients):
+        return _parties(cast, [*actors, *recipients]), ()
+    return _parties(cast, actors), _parties(cast, recipients)
 
 
-def _recipients(cast: Cast, clause: Clause, whom: tuple[str, ...]) -> list[Token]:
-    """The heads that the row's `whom` names, else the usual places, those that hold actors before those that do not."""
+LEGAL = frozenset("arrest detain jail imprison sentence convict charge try put place hold ban indict deport accuse".split())
+
+
+def _recipients(cast: Cast, clause: Clause, whom: tuple[str, ...], own: set[str | None]) -> list[Token]:
+    """The heads that the row's `whom` names, else the usual places: those that act before those that only hold actors.
+
+    Whoever does it (`own`) is no recipient: "Hungary said it would support the resolution" goes on to the resolution.
+    """
     if whom == ("none",):
         return []
+
+    def others(tokens: Iterable[Token]) -> list[Token]:
+        return [t for t in tokens if cast.ref(t) is None or cast.ref(t) not in own]
+
     for slot in whom:
-        found = _slot(cast, clause, slot)
+        found = others(_slot(cast, clause, slot))
         if any(cast.holds_actor(t) for t in found):
             return [t for t in found if cast.holds_actor(t)]
     fallback = [*clause.indirect, *clause.objects]
-    for group in (fallback, *([t for p, t in clause.preps if p == prep] for prep in USUAL)):
-        acting = [t for t in group if cast.acts(t)]
+    groups = (fallback, *(_slot(cast, clause, prep) for prep in USUAL))
+    for group in groups:
+        acting = others(t for t in group if cast.acts(t))
         if acting:
             return acting
-    for group in (fallback, *([t for p, t in clause.preps if p == prep] for prep in USUAL)):
-        holding = [t for t in group if cast.holds_actor(t) or cast.kind_of(t) == "place"]
+    for group in groups:
+        holding = others(t for t in group if cast.holds_actor(t) or cast.kind_of(t) == "place")
         if holding:
-            return holding
-    inner = _slot(cast, clause, "comp")
+            deep = [t for g in holding for t in [_inside(cast, g, own)] if not cast.acts(g) and t is not None]
+            return holding if not deep or cast.kind_of(holding[0]) == "place" else _whole(cast, holding, own) or deep
+    inner = others(_slot(cast, clause, "comp"))
     if inner:
         return [t for t in inner if cast.holds_actor(t)]
     return [t for t in clause.objects if "obj" in whom]
+
+
+def _whole(cast: Cast, holding: list[Token], own: set[str | None]) -> list[Token]:
+    """Phrases whose own entity is another than the actor's: they can stand as they are."""
+    found = []
+    for token in holding:
+        entity = cast.party(token).entity
+        held = next((e for e in cast.by_token.values() if e.id == entity), None)
+        if held is not None and held.ref not in own:
+            found.append(token)
+    return found
+
+
+def _inside(cast: Cast, token: Token, own: set[str | None]) -> Token | None:
+    """The first actor or place in a phrase that is not the actor himself."""
+    for t in cast.parsed.subtree(token):
+        entity = cast.by_token.get(t.i)
+        if entity is not None and entity.country and entity.ref not in own and t.dep in (
+                "pobj", "poss", "amod", "compound", "conj", "nsubj", "dobj"):
+            return t
+    return None
 
 
 def _slot(cast: Cast, clause: Clause, slot: str) -> list[Token]:
@@ -135,17 +198,18 @@ def _slot(cast: Cast, clause: Clause, slot: str) -> list[Token]:
     if slot == "objof":
         return [t for o in clause.objects for t in belonging(parsed, o)]
     if slot == "comp":
-        from sayso.read.clause import clause_of
-
         found: list[Token] = []
         for _, head in clause.clauses:
             below = clause_of(parsed, head)
-            found += [t for t in below.subjects if t not in clause.subjects]
-            if not found:
-                found += [t for t in (*below.objects, *below.indirect, *(t for _, t in below.preps))
-                          if t not in clause.subjects]
+            own = {cast.ref(t) for t in clause.subjects} - {None}
+            subjects = [t for t in below.subjects if t not in clause.subjects and cast.ref(t) not in own
+                        and t.lower not in ("i", "we")]
+            found += subjects or [t for t in (*below.indirect, *below.objects, *(t for _, t in below.preps))
+                                  if t not in clause.subjects]
         return found
-    return [t for p, t in clause.preps if p == slot]
+    direct = [t for p, t in clause.preps if p == slot]
+    return direct or [t for o in clause.objects for k in parsed.kids(o, "prep") if k.lower == slot
+                      for p in parsed.kids(k, "pobj") for t in parsed.conjuncts(p)]
 
 
 def belonging(parsed: Parsed, token: Token) -> list[Token]:
@@ -157,8 +221,8 @@ def belonging(parsed: Parsed, token: Token) -> list[Token]:
     return found + parsed.kids(token, "amod", "compound", "nmod")
 
 
-def of_noun(cast: Cast, phrase: NounPhrase, verb_clause: Clause | None,
-            whom: tuple[str, ...]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+def of_noun(cast: Cast, phrase: NounPhrase, verb_clause: Clause | None, whom: tuple[str, ...],
+            reciprocal: bool = False) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Actors and recipients of an event noun: agents in "by", before it, as subject of its light verb, or behind "of"."""
     preps = phrase.preps
     suffering = [t for slot in whom for p, t in preps if p == slot and (cast.holds_actor(t) or cast.kind_of(t))]
@@ -176,8 +240,14 @@ def of_noun(cast: Cast, phrase: NounPhrase, verb_clause: Clause | None,
         acting = of
     if not suffering and "between" in whom:
         acting = acting or [t for p, t in preps if p == "between"]
-    taken = {t.i for t in acting}
-    return _parties(cast, acting), _parties(cast, [t for t in suffering if t.i not in taken])
+    for clause in (k for k in cast.parsed.kids(phrase.token, "acl", "relcl") if not suffering):  # "its demand that …"
+        if cast.parsed.kid(clause, "mark") is not None:
+            suffering = [t for t in clause_of(cast.parsed, clause).subjects if cast.holds_actor(t)]
+    own = {cast.ref(t) for t in acting} - {None}
+    suffering = [t for t in suffering if t not in acting and cast.ref(t) not in own]
+    if reciprocal:
+        return _parties(cast, [*acting, *suffering]), ()
+    return _parties(cast, acting), _parties(cast, suffering)
 
 
 DONE_TO = frozenset("killing murder assassination arrest detention death release kidnapping abduction execution rape "

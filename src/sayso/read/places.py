@@ -6,6 +6,7 @@ none either. A place that the gazetteer does not know stands where the area that
 """
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import msgspec
@@ -20,11 +21,12 @@ from sayso.read.toponyms import Mention, spot
 from sayso.records import Article, Place, Reading, Span
 
 HOME = 0.5  # how often an outlet's own country counts as spoken of
-FOR_ALL = frozenset("ai am cc co fm gg io la ly me ms nu sc sh so to tv vc ws".split())  # taken for their sound
+FOR_ALL = frozenset({"ai", "am", "cc", "co", "fm", "gg", "io", "la", "ly", "me", "nu", "sh", "to", "tv", "ws"})  # by sound
 
 
-def places_stage(gazetteer: Gazetteer, tables: Tables, adjectives: bool = False, governments: bool = False) -> Stage:
-    """A stage that fills `places`.
+def places_stage(gazetteer: Gazetteer, tables: Tables, *, adjectives: bool = False,
+                 governments: bool = False) -> Stage:
+    """A stage that fills `places`, by an open gazetteer (`find` raises SourceError when its file is damaged).
 
     `adjectives` also takes peoples and adjectives of countries ("Iraqi") for places, `governments` capitals that act as
     governments: both as some annotations of place names have it.
@@ -49,7 +51,7 @@ def places_stage(gazetteer: Gazetteer, tables: Tables, adjectives: bool = False,
 def hints(parsed: Parsed, atlas: Atlas) -> dict[str, float]:
     """The countries of the adjectives and peoples in a text; the second mention says less than the first."""
     tokens = parsed.tokens
-    words = [t.text for t in tokens] + [f"{a.text} {b.text}" for a, b in zip(tokens, tokens[1:], strict=False)
+    words = [t.text for t in tokens] + [f"{a.text} {b.text}" for a, b in pairwise(tokens)
                                         if a.text[0].isupper() and b.text[0].isupper()]
     counted = Counter(iso3 for w in words if w[0].isupper() and (iso3 := atlas.peoples.get(w)))
     return {iso3: n ** 0.5 for iso3, n in counted.items()}

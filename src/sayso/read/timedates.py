@@ -21,7 +21,7 @@ def _iso(here: Here) -> Found | None:
         a, b, c = (int(part) for part in re.split(r"[/.]", text))
     # day and month are told apart by their size; where both would do, "." is European and "/" American
     tries = [(a, b, c)] if a > 31 else [(c, b, a), (c, a, b)] if "." in text else [(c, a, b), (c, b, a)]
-    day = next((d for d in (timex.make(*t) for t in tries) if d), None)
+    day = next((d for d in (timex.make(*t) for t in tries) if d and 1000 <= d.year < 2200), None)
     return here.found("DATE", day.isoformat(), "day") if day else None
 
 
@@ -217,6 +217,8 @@ def _year(here: Here) -> Found | None:
     dated = before.code in "ta" or (year >= 1900 and (before.code in "j!" or before.lower in ("by", "until", "during")))
     if counts and not dated:
         return None  # "sent 1952 troops", but "in 2011 prices rose"
+    if here.items[here.match.start("y")].lower.startswith("'") and before.code not in "j!<MS":
+        return None  # a number after a quotation mark
     if second is None:
         return here.found("DATE", value, "date")
     last = int(second.value if second.code == "Y" else value[:2] + second.value.rjust(2, "0"))
@@ -243,7 +245,7 @@ DATES = (
     rule(r"(?P<r>[lxi])Q", _part_of_year),
     rule(r"(?P<r>4)(?:,?o?(?P<y>Y))?", _part_of_year),
     rule(r"(?P<y>Y)(?P<r>4)", _part_of_year),
-    rule(r"(?P<rel>t|i[lx]|[lxi])?(?P<s>S)(?:,?o?(?P<y>Y)|o" + OF_LAST + ")?", _season),
+    rule(r"(?P<rel>t|i[lx]|[lxi])?(?P<s>S)(?:,?o?(?P<y>Y)(?:-[Y1])?|o" + OF_LAST + ")?", _season),
     rule(r"(?P<rel>[lxi])?(?P<h>H)" + YEAR, _feast),
     rule(r"t?(?P<d>D)", _decade),
     rule(r"t?(?P<r>[rd])-?Z(?P<era>6)?", _century),

@@ -17,8 +17,8 @@ def number_of(here: Here, group: str) -> str:
     items = here.items[here.match.start(group):here.match.end(group)]
     if all(item.code == "v" for item in items):  # "some 10 years" has a number, "some years" has none
         return "X"
-    for k, item in enumerate(items):
-        if item.code == "&" and total < 100 and items[k + 1].value != "0.5" and items[k + 1].code != "h":
+    for item in items:
+        if item.code == "&" and total < 100 and items[-1].value != "0.5" and items[-1].code != "h":
             break  # "between two and three weeks": the lower
         if item.code in "1NYn":
             value = float(item.value)
@@ -49,7 +49,7 @@ def _weekday(here: Here) -> Found | None:
     elif rel == "i":
         day = published - back if way < 0 else published + on
     elif rel in ("k", "s", "ts") and (base := here.base("D")):
-        day = base + timedelta(days=(number - base.isoweekday()) % 7)
+        day = timex.move(base, (number - base.isoweekday()) % 7, "D") or base
     else:
         day = published + on if way > 0 else published - back
     return here.found("DATE", day.isoformat(), "day")

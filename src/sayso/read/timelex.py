@@ -109,7 +109,7 @@ def _raw(found: re.Match[str]) -> Lexeme:
         return Lexeme(WORD if kind in ("word", "junk") else SIGNS.get(text, SIGN), "", start, end, lower)
     value = text.upper()
     if kind == "decade":
-        value = digits[:3] if len(digits) == 4 else "19" + digits[0]
+        value = digits[:3] if len(digits) == 4 else ("20" if digits < "20" else "19") + digits[0]
     elif kind == "ordinal":
         value = digits
     elif kind == "short":  # '08 is of this century, '98 of the last

@@ -1,6 +1,5 @@
 """Rules for durations, sets and times of the day."""
 import re
-from datetime import timedelta
 
 from sayso.read import timex
 from sayso.read.timedeixis import NUMBER, number_of
@@ -13,7 +12,7 @@ def _duration(here: Here) -> Found | None:
     """"three days", "the past two weeks", "five-year-old", "more than 20 years"."""
     number, unit = number_of(here, "n"), here.value("u")
     first = here.match.start("n")
-    if unit == "WE" or (number == "X" and here.item("n").lower == "some" and here.match.group().endswith("u")):  # type: ignore[union-attr]
+    if number == "0" or unit == "WE" or (number == "X" and here.match.group().endswith("u")):  # "some day"
         return None
     found = here.found("DURATION", timex.duration(number, unit))
     if here.codes[first:here.match.end()].find("-", here.match.end("n") - first) >= 0:
@@ -66,8 +65,8 @@ def _stretch(here: Here) -> Found | None:
 
 def _every(here: Here) -> Found | None:
     """"every day", "every two weeks", "each Tuesday", "every other month"."""
-    item = here.item("u")
-    if item is None:
+    item, word = here.item("u"), here.item("v")
+    if item is None or (word and word.lower != "once"):
         return None
     if item.code in "uUQZ":
         number = number_of(here, "n") if here.item("n") else "2" if "q" in here.match.group() else "1"
@@ -111,7 +110,7 @@ def _clock(here: Here) -> Found | None:
     parts = re.split(r"[:.]", item.value)
     if item.code in "0Y":
         parts = [item.value[:2], item.value[2:]]
-    if item.code == "n" and here.item("m") and here.item("m").lower != "o'clock":  # type: ignore[union-attr]
+    if item.code == "n" and meridiem:  # "nine a.m." is no house's style; "four o'clock" is
         return None
     if not all(p.isdigit() for p in parts):
         return None
@@ -139,7 +138,7 @@ def _part(here: Here) -> Found | None:
     count = -1 if rel in ("l", "il", "tL", "L") else 1 if rel[-1:] in ("x", "X") else 0
     if here.item("how"):
         count = int(here.value("how"))
-    day = base + timedelta(days=count) if base else None
+    day = timex.move(base, count, "D") if base else None
     return here.found("TIME", f"{timex.at_grain(day, 'D')}T{part}", "part" if rel == "t" else "daypart")
 
 
@@ -155,6 +154,7 @@ DURATIONS = (
 )
 SETS = (
     rule(r"8q?(?P<n>" + NUMBER + r")?(?P<u>[uUQZ])", _every),
+    rule(r"(?:7|(?P<v>V))8q?(?P<n>" + NUMBER + r")?(?P<u>[uUQZ])", _every),
     rule(r"8q?(?P<u>[WPSMKH])(?P<part>P)?", _every),
     rule(r"(?:7|(?P<v>V)|[n1v]%)[a~8](?P<u>u)", _often),
     rule(r"(?:[1Nnv]U)[a8~](?P<u>u)", _often),

@@ -30,10 +30,12 @@ def direction(parsed: Parsed, token: Token | None) -> int:
 
 
 def _beside(parsed: Parsed, token: Token) -> int:
-    """-1 next to a verb in the past ("said Monday", "on Monday called"): nearer than any parse."""
+    """-1 next to a verb in the past ("said Monday", "on Monday called"), 1 after "ahead of": nearer than any parse."""
     k = token.i - 1
     while k >= 0 and parsed.tokens[k].lower in ("on", "late", "early", "earlier", "in"):
         k -= 1
+    if [t.lower for t in parsed.tokens[max(0, token.i - 2):token.i]] == ["ahead", "of"]:
+        return 1
     after = parsed.tokens[token.i + 1:token.i + 2]
     near = [t for t in (*parsed.tokens[max(k, 0):k + 1], *after) if t.sent == token.sent]
     return -1 if any(t.tag == "VBD" and t.lemma not in PLANNED for t in near) else 0

@@ -20,11 +20,12 @@ _PART = re.compile(r"(\d{4})-(?:([QH])(\d)|(SP|SU|FA|WI))$")
 
 
 def day_of(text: str | None) -> date | None:
-    """The day of "2015-10-22…"; None for anything that is no date."""
+    """The day of "2015-10-22…"; None for anything that is no date, or is far from any time told in news."""
     try:
-        return date.fromisoformat((text or "")[:10])
+        found = date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
+    return found if 1000 <= found.year < 2200 else None  # no day of news, and no room to count from it
 
 
 def make(year: int, month: int, day: int) -> date | None:

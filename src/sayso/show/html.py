@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from sayso.records import Event, Reading
 from sayso.show import words
+from sayso.show.lines import Failed
 from sayso.show.neutral import harmless, one_line
 from sayso.show.records import records
 from sayso.show.segments import Piece, marks, pieces
@@ -25,27 +26,31 @@ LAYERS = (("who", "who"), ("what", "did what"), ("when", "when, how many"), ("wh
 
 
 class PagePrinter:
-    """Writes a page to a stream, one article after another; `close` ends it."""
+    """Writes a page to a binary stream, one article after another; `close` ends it."""
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[bytes]) -> None:
         self._stream, self._numbers = stream, count(1)
-        self._stream.write(_head())
+        self._write(_head())
 
     def reading(self, reading: Reading) -> None:
         """A section with the article, its marks and its events."""
-        for part in section(reading, f"a{next(self._numbers)}"):
-            self._stream.write(part)
+        self._write("".join(section(reading, f"a{next(self._numbers)}")))
 
-    def failure(self, *, id: str, code: str, message: str) -> None:
+    def failure(self, failed: Failed) -> None:
         """A section that says what could not be read, and why."""
-        self._stream.write(
-            f'<section id="a{next(self._numbers)}"><header><h2>{_text(one_line(id))}</h2></header>\n'
-            f'<p class="error">{_text(one_line(message))} <span class="faint">({_text(code)})</span></p></section>\n')
+        self._write(
+            f'<section id="a{next(self._numbers)}"><header><h2>{_text(one_line(failed.id))}</h2></header>\n'
+            f'<p class="error">{_text(one_line(failed.message))} <span class="faint">({_text(failed.code)})</span></p>'
+            "</section>\n")
 
     def close(self) -> None:
         """The page's end."""
-        self._stream.write(f'</main>\n<aside id="card" aria-live="polite" hidden></aside>\n'
-                           f"<script>{_asset('page.js')}</script>\n</body>\n</html>\n")
+        self._write('</main>\n<aside id="card" aria-live="polite" hidden></aside>\n'
+                    f"<script>{_asset('page.js')}</script>\n</body>\n</html>\n")
+
+    def _write(self, markup: str) -> None:
+        self._stream.write(markup.encode())
+        self._stream.flush()
 
 
 def section(reading: Reading, name: str) -> Iterator[str]:
@@ -118,19 +123,20 @@ def _event(index: Index, event: Event) -> str:
         _text(words.parties(index, event.actors) + ARROW + words.parties(index, event.recipients)),
         _text(around),
         f'{_text(event.status)}, <span class="{degree}">{_text(words.certainty(event))}</span> '
-        f'<span class="faint">{event.factuality:+.1f}</span>',
+        f'<span class="faint">{event.factuality:+g}</span>',
         f'<span class="faint">on the say-so of</span> {_text(said)}',
     ]
     return (f'<div class="event {quality.strip()}" tabindex="0" data-ids="{_attribute(event.id)}" '
-            f'data-lights="{_attribute(" ".join(_lights(event)))}">'
+            f'data-lights="{_attribute(" ".join(_lights(index, event)))}">'
             + "".join(f"<p>{line}</p>" for line in lines if line) + "</div>\n")
 
 
-def _lights(event: Event) -> Iterator[str]:
+def _lights(index: Index, event: Event) -> Iterator[str]:
     """The ids of everything that an event rests on, itself first."""
     yield event.id
     yield from (party.entity for party in (*event.actors, *event.recipients) if party.entity)
-    yield from filter(None, (event.when.time if event.when else None, event.where, event.said_by))
+    yield from filter(None, (event.when.time if event.when else None, event.where))
+    yield from (said.id for said in words.links(index, event))
 
 
 def _link(url: str | None) -> str:

@@ -31,7 +31,8 @@ class Steps:
 
     def close(self) -> None:
         """Takes the bar away."""
-        self._progress.stop()
+        if self._progress.live.is_started:
+            self._progress.stop()
 
 
 class Counter:
@@ -39,7 +40,7 @@ class Counter:
 
     def __init__(self) -> None:
         self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.completed} articles read, {task.fields[failed]} errors, {task.fields[rate]}"),
+            SpinnerColumn(), TextColumn("{task.completed} articles, {task.fields[failed]} errors, {task.fields[rate]}"),
             TimeElapsedColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True)
         self._failed = 0
         self._task: TaskID | None = None
@@ -72,4 +73,5 @@ class Counter:
 
     def close(self) -> None:
         """Takes the bar away."""
-        self._progress.stop()
+        if self._progress.live.is_started:
+            self._progress.stop()

@@ -35,7 +35,7 @@ def _event(index: Index, event: Event) -> Iterator[tuple[str, str | None]]:
     yield "when", words.when(event)
     yield "where", words.where(index, event)
     yield "how many", ", ".join(words.how_many(event))
-    yield "status", f"{event.status}, {words.certainty(event)} ({event.factuality:+.1f})"
+    yield "status", f"{event.status}, {words.certainty(event)} ({event.factuality:+g})"
     yield "say-so of", LINK.join(words.chain(index, event)) or OWN_VOICE
     yield "read by", event.why
 

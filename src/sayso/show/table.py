@@ -4,7 +4,9 @@ From 100 columns on an event is a row; below that it is a small block of lines, 
 are read by nobody. Colours are the terminal's own sixteen, so that they hold on a dark and on a light ground; where the
 output is no terminal, or NO_COLOR is set, rich prints none.
 """
+import sys
 from collections.abc import Iterator
+from io import StringIO
 from typing import IO
 
 from rich.box import SIMPLE_HEAD
@@ -15,6 +17,7 @@ from rich.text import Text
 
 from sayso.records import Event, Reading
 from sayso.show import words
+from sayso.show.lines import Failed
 from sayso.show.neutral import one_line
 from sayso.show.words import ARROW, LINK, OWN_VOICE, Index
 
@@ -24,22 +27,34 @@ QUADS = {"verbal cooperation": "cyan", "material cooperation": "green", "verbal 
 
 
 class TablePrinter:
-    """Prints readings and failures to a stream, one after another."""
+    """Prints readings and failures to a binary stream, one after another; colours only where `terminal` says so."""
 
-    def __init__(self, stream: IO[str], width: int | None = None) -> None:
-        self._console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    def __init__(self, stream: IO[bytes], *, terminal: bool = False, width: int | None = None) -> None:
+        self._stream = stream
+        self._encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if terminal else "utf-8"
+        self._console = Console(file=StringIO(), width=width, force_terminal=terminal, highlight=False, markup=False,
+                                emoji=False)
 
     def reading(self, reading: Reading) -> None:
         """The article's head line and its events."""
-        for part in render(reading, self._console.width):
-            self._console.print(part)
+        self._write(*render(reading, self._console.width))
 
-    def failure(self, *, id: str, code: str, message: str) -> None:
+    def failure(self, failed: Failed) -> None:
         """One line that says what could not be read, and why."""
-        line = Text.assemble(("✗ ", "bold red"), (one_line(id, 80), "bold"), f"  {one_line(message)} ",
-                             (f"({one_line(code)})", "dim"))
-        self._console.print(line)
-        self._console.print()
+        line = Text.assemble(("✗ ", "bold red"), (one_line(failed.id, 80), "bold"), f"  {one_line(failed.message)} ",
+                             (f"({one_line(failed.code)})", "dim"))
+        self._write(line, Text())
+
+    def close(self) -> None:
+        """A table needs no end."""
+
+    def _write(self, *parts: RenderableType) -> None:
+        with self._console.capture() as captured:
+            for part in parts:
+                self._console.print(part)
+        # no terminal's encoding may stop a run: what it cannot show becomes "?"
+        self._stream.write(captured.get().encode(self._encoding, "replace"))
+        self._stream.flush()
 
 
 def render(reading: Reading, width: int) -> Iterator[RenderableType]:
@@ -101,7 +116,7 @@ def _circumstances(index: Index, event: Event, between: str) -> Text:
 def _status(event: Event, between: str) -> Text:
     degree = words.certainty(event)
     style = "bold red" if event.factuality < -0.5 else "green" if degree == "certain" else "magenta"
-    return Text.assemble(one_line(event.status), between, (degree, style), (f" {event.factuality:+.0f}", "dim"))
+    return Text.assemble(one_line(event.status), between, (degree, style), (f" {event.factuality:+g}", "dim"))
 
 
 def _said(index: Index, event: Event) -> Text:

@@ -47,17 +47,19 @@ def parties(index: Index, held: tuple[Party, ...]) -> str:
     return ", ".join(party(index, one) + (f" [{one_line(one.code)}]" if one.code else "") for one in held) or "?"
 
 
+def links(index: Index, event: Event) -> tuple[Statement, ...]:
+    """The statements that an event stands in, the outermost first; () for the report itself."""
+    found: list[Statement] = []
+    said = index.statements.get(event.said_by or "")
+    while said is not None and said not in found:
+        found.append(said)
+        said = index.statements.get(said.within or "")
+    return tuple(reversed(found))
+
+
 def chain(index: Index, event: Event) -> tuple[str, ...]:
     """On whose say-so, the outermost source first; () for the report itself."""
-    links: list[str] = []
-    seen: set[str] = set()
-    at = event.said_by
-    while at is not None and at not in seen and at in index.statements:
-        seen.add(at)
-        said = index.statements[at]
-        links.append(speakers(index, said))
-        at = said.within
-    return tuple(link for link, _ in groupby(reversed(links)))
+    return tuple(name for name, _ in groupby(speakers(index, said) for said in links(index, event)))
 
 
 def speakers(index: Index, said: Statement) -> str:

@@ -4,13 +4,14 @@ from typing import NamedTuple
 
 from sayso.read.attribution.complements import Complement, Range, complements, without
 from sayso.read.attribution.cues import CueBook
-from sayso.read.attribution.speakers import antecedent, holder, joined, speakers, subject
+from sayso.read.attribution.speakers import antecedent, holder, joined, own_subject, speakers, subject
 from sayso.read.parse import Parsed, Token
 
 STANDS_FOR = {"purpose": "to", "passive": "obj", "adj": "obj"}  # complements that count as a listed frame
 
 
 AWAY = frozenset({"up", "off", "over", "around", "away", "through"})  # "showed up", "called off" report nothing
+ATTITUDES = frozenset({"belief", "intent", "judgement"})
 
 
 class Draft(NamedTuple):
@@ -29,13 +30,35 @@ class Draft(NamedTuple):
 def drafts(parsed: Parsed, book: CueBook) -> Iterator[Draft]:
     """A draft for each word that is a cue and has something that it could report."""
     for token in parsed.tokens:
-        if token.lower == "according":
+        if token.text == ":":
+            yield from _headed_line(parsed, book, token)
+        elif token.lower == "according" or (token.lower == "words" and token.dep == "pobj"):
             yield from _according(parsed, token)
         elif frames := book.frames(token):
             if token.pos == "ADV":
                 yield from _adverb(parsed, token, frames["clause"])
             elif (draft := _governed(parsed, book, token, frames)) is not None:
                 yield mended(parsed, draft) if draft.frame == "clause" else draft
+
+
+def _headed_line(parsed: Parsed, book: CueBook, colon: Token) -> Iterator[Draft]:
+    """"Lavrov: talks failed": a line that begins with a speaker and a colon, as headlines and transcripts do."""
+    text = parsed.text
+    start = max(text.rfind("\n", 0, colon.start), text.rfind("\u2029", 0, colon.start)) + 1
+    stop = text.find("\n", colon.end)
+    before = [t for t in parsed.within((start, colon.start)) if t.start >= start and t.i < colon.i]
+    after = parsed.within((colon.end, stop if stop >= 0 else len(text)))
+    if not 0 < len(before) <= 6 or any(t.pos in ("VERB", "AUX", "PUNCT") for t in before) \
+            or not any(t.pos in ("VERB", "AUX") for t in after):
+        return
+    last = before[-1]
+    name = parsed.name_of.get(last.i)
+    if last.lower not in book.speakers and last.lemma not in book.speakers and not book.is_document(last) \
+            and (name is None or name.label not in ("PERSON", "NORP")):
+        return
+    content = without(parsed, (after[0].i, after[-1].i), ())
+    if content and after[0].i > colon.i:
+        yield Draft(colon, "speech", "clause", content, (last,))
 
 
 def written(parsed: Parsed, head: Token) -> Token:
@@ -83,6 +106,8 @@ def _governed(parsed: Parsed, book: CueBook, cue: Token, frames: Mapping[str, st
         return None
     if _is_subject(best, sources) or _empty(parsed, best) or _idle(parsed, cue, best, sources) or any(s.lower == "you" for s in sources):
         return None
+    if frames[best.frame] in ATTITUDES and any(s.lower in ("that", "which") for s in sources):
+        return None  # "a device that supports video"
     if book.only_documents(cue) and not any(book.is_document(written(parsed, s)) for s in sources):
         return None
     return Draft(cue, frames[best.frame], best.frame, best.pieces, sources)
@@ -169,14 +194,14 @@ def _plain(parsed: Parsed, cue: Token) -> bool:
 
 def _before(parsed: Parsed, cue: Token) -> tuple[Range, ...] | None:
     """The words before a comma and a postposed cue: "Syria ready to talk, says Lavrov"."""
-    named = parsed.kid(cue, "nsubj")
+    named = own_subject(parsed, cue)
     edge = cue.i if named is None else min(cue.i, named.left)
     first = parsed.sentence(cue).first
     if edge - first < 3 or parsed.tokens[edge - 1].text not in (",", "\"", "”", "''") or cue.tag not in ("VBD", "VBZ", "VBP"):
         return None
     if named is None or (named.i < cue.i and parsed.kid(cue, "dobj", "ccomp")):
         return None
-    if any(k.dep in ("ccomp", "nsubj") and k.i > cue.i and k.i != named.i for k in parsed.kids(cue)):
+    if not any(t.pos in ("VERB", "AUX") for t in parsed.tokens[first:edge]):
         return None
     return without(parsed, (first, edge - 1), ()) or None
 
@@ -192,8 +217,9 @@ def _of_noun(parsed: Parsed, cue: Token) -> tuple[Token, ...]:
 
 
 def _according(parsed: Parsed, token: Token) -> Iterator[Draft]:
-    """"According to X": the sentence, or the clause it stands in, less the phrase itself."""
-    to = next((t for t in parsed.tokens[token.i + 1:token.i + 2] if t.lower == "to"), None)
+    """"According to X", "in the words of X": the sentence, or the clause it stands in, less the phrase itself."""
+    to = next((t for t in parsed.tokens[token.i + 1:token.i + 2] if t.lower in ("to", "of")), None)
+    token = token if token.lower == "according" else parsed.head(token)
     named = None if to is None else parsed.kid(to, "pobj")
     if to is None or named is None:
         return

@@ -38,12 +38,31 @@ def subject(parsed: Parsed, verb: Token, seen: set[int]) -> Token | None:
     seen.add(verb.i)
     if parsed.kid(verb, "nsubjpass", "csubjpass") is not None or (verb.tag == "VBN" and agent(parsed, verb)):
         return agent(parsed, verb)
-    own = parsed.kid(verb, *SUBJECTS) or _stray(parsed, verb)
+    own = own_subject(parsed, verb) or _stray(parsed, verb)
     if own is not None:
         return None if own.lower in ("it", "there") and _dummy(parsed, verb, own) else own
     if verb.tag == "VBN" and verb.dep in ("acl", "amod", "advcl", "ROOT") and not parsed.kid(verb, "aux"):
         return None
     return _borrowed(parsed, verb, seen)
+
+
+def own_subject(parsed: Parsed, verb: Token) -> Token | None:
+    """Its subject; of two, the one behind it: "Syria ready to talk, says Lavrov"."""
+    found = parsed.kids(verb, *SUBJECTS)
+    return None if not found else found[-1] if found[-1].i > verb.i else found[0]
+
+
+def beside(parsed: Parsed, cue: Token, edge: int) -> Token | None:
+    """Who speaks by position alone: the phrase between a quote's end (`edge`, in characters) and the cue, or behind it."""
+    first = next((t.i for t in parsed.tokens[max(0, cue.i - 12):cue.i] if t.start >= edge and t.text != ","), cue.i)
+    behind = cue.i + 1
+    start, stop = (first, cue.i) if first < cue.i else (behind, min(behind + 8, len(parsed.tokens)))
+    for t in parsed.tokens[start:stop]:
+        if t.pos in ("VERB", "AUX", "PUNCT") or t.lower in DAYS:
+            return None
+        if t.pos in ("PROPN", "NOUN", "PRON") and not (t.dep in ("compound", "poss", "nmod") and t.i < t.head < stop):
+            return t
+    return None
 
 
 def agent(parsed: Parsed, verb: Token) -> Token | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sayso.read.attribution.cues import CueBook
 from sayso.read.attribution.drafts import Draft
 from sayso.read.attribution.quotes import Quote
-from sayso.read.attribution.speakers import speakers
+from sayso.read.attribution.speakers import beside, joined, speakers
 from sayso.read.parse import Parsed, Token
 from sayso.records import Span
 
@@ -53,8 +53,35 @@ def voice(parsed: Parsed, book: CueBook, found: list[Draft], quotes: tuple[Quote
             act = book.frames(cue).get("quote") or book.frames(cue).get("clause") or "speech"
             held[owner] = Voiced(Draft(cue, act, "quote", (), speakers(parsed, cue)), (quote[:2],))
         last = (owner, quote)
+    held = {i: _respoken(parsed, held, v, quotes) for i, v in held.items()}
     held |= {d.cue.i: Voiced(d, held[d.same_as].content) for d in found if d.same_as in held}
     return [*(held[i] for i in sorted(held)), *loose]
+
+
+def _respoken(parsed: Parsed, held: dict[int, Voiced], v: Voiced, quotes: tuple[Quote, ...]) -> Voiced:
+    """A statement whose speaker the parser sought inside the quote, or behind the cue among what is said.
+
+    '„Wir sind bereit“, said the chancellor' shows by position alone who speaks. What hangs on such a cue ("…, adding
+    that") has its speaker.
+    """
+    draft = v.draft
+    closed = next((q for q in quotes if q[:2] in v.content or any(a <= q.start and q.end == b for a, b in v.content)
+                   if q.end <= draft.cue.start), None)
+    lost = not draft.sources or any(q.start < s.start < q.end for s in draft.sources for q in quotes
+                                    if not q.start < draft.cue.start < q.end)
+    if not lost:
+        return v
+    above = parsed.head(draft.cue)
+    if closed is None:
+        host = held.get(above.i)
+        return v if host is None or host is v or not draft.sources else \
+            v._replace(draft=draft._replace(sources=_respoken(parsed, held, host, quotes).draft.sources))
+    last = max(q.end for q in quotes if q.end <= draft.cue.start)
+    found = beside(parsed, draft.cue, last)
+    if found is None:
+        return v
+    content = tuple(s for s in v.content if not s[0] <= found.start < s[1])
+    return Voiced(draft._replace(sources=joined(parsed, found)), content or v.content)
 
 
 def _spans(parsed: Parsed, draft: Draft, quotes: tuple[Quote, ...]) -> tuple[Span, ...]:
