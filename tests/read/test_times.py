@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from sayso.errors import RecordError
 from sayso.lexicon.load import BUILT_IN
 from sayso.read import timex
 from sayso.read.parse import Parser, load_parser
@@ -100,6 +101,17 @@ def test_users_words(parse: Parser, tmp_path: Path) -> None:
     reading = Reading(reader=READER, article=Article(id="a", text=text, published="2015-10-22"))
     found = times_stage((tmp_path, BUILT_IN)).find(parse(text), reading)
     assert [(text[slice(*m.span)], m.value) for m in found] == [("Martyrs' Day", "2015-05-06")]
+
+
+@pytest.mark.parametrize(("row", "message"), [
+    ("today\tdai\t0\t", "unknown kind 'dai'"),
+    ("today\tday\t0\tnever", "unknown guard 'never'"),
+])
+def test_a_table_that_does_not_fit(tmp_path: Path, row: str, message: str) -> None:
+    """A row with a kind or guard that the grammar does not know is refused when the stage is made."""
+    (tmp_path / "times.tsv").write_text(f"phrase\tkind\tvalue\tguard\n{row}\n", encoding="utf-8")
+    with pytest.raises(RecordError, match=message):
+        times_stage((tmp_path,))
 
 
 WORDS = sorted({word for case in CASES for word in case.text.split()})

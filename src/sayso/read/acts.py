@@ -80,7 +80,7 @@ def _held(parsed: Parsed, acts: list[Act]) -> set[int]:
         infinitive = any(k.lower == "to" for k in parsed.kids(verb, "aux"))
         if infinitive and verb.dep in ("xcomp", "advcl", "acl", "ccomp", "relcl") and _under(parsed, verb, hosts):
             held.add(act.host)
-        elif verb.dep == "ccomp" and (above := hosts.get(verb.head)) is not None and above.type in HOLDERS:
+        elif verb.dep == "ccomp" and (above := hosts.get(verb.head)) is not None and above.type in (*HOLDERS, "REQUEST"):
             held.add(act.host)
     return held
 

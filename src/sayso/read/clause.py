@@ -7,7 +7,7 @@ from sayso.read.parse import Parsed, Token
 QUANTITIES = frozenset("number thousand hundred dozen group series lot million billion piece part majority member score "
                        "handful couple pair ten crowd bunch hundreds thousands dozens tens amount wave string round set "
                        "rest some many most all one two three four five half quarter third type kind sort team tonne ton "
-                       "total bulk none several few any each both spate batch".split())
+                       "worth total bulk none several few any each both spate batch".split())
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 PAPERS = frozenset("declaration statement letter report resolution petition note bill law plan message speech call decree "

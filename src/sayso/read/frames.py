@@ -158,6 +158,8 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
                        for h in heads)
         if name == "objmod":
             return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))
+        if name == "subjunctive":
+            return any(kind == "that" and t.tag == "VB" and parsed.kid(t, "aux") is None for kind, t in clause.clauses)
         if name == "same":
             return same_speaker(parsed, clause, players)
         if name == "thatneg":

@@ -32,7 +32,7 @@ OWNED = _words("""
 offer decision policy position stance support backing proposal plan demand call refusal rejection response reaction
 reply claim denial warning threat request insistence willingness reluctance interest ally influence role intervention
 involvement strategy approach commitment promise pledge effort attempt aim goal intention ambition concern fear envoy
-ambassador minister spokesman spokesman spokeswoman diplomat negotiator aid assistance pressure sanction relation tie
+ambassador minister spokesman spokeswoman diplomat negotiator aid assistance pressure sanction relation tie
 relationship view opinion hope expectation acceptance recognition condemnation criticism accusation allegation adviser
 leader rival foe enemy partner failure agreement assurance objection opposition veto consent initiative statement
 announcement diplomacy behaviour behavior move help leadership military army force troop missile programme program
@@ -41,11 +41,11 @@ RELATIONS = _words("relation relationship tie talk negotiation agreement deal ac
                    "alliance cooperation rift row war conflict dialogue rapprochement understanding friendship "
                    "diplomacy consultation summit contact standoff partnership confrontation")
 DEALINGS = _words("negotiate talk cooperate side ally agree deal meet consult coordinate break quarrel clash align "
-                     "compete discuss")
+                  "compete discuss")
 BY_WHOM = _words("back support approve reject impose send arm fund finance call recognize recognise condemn accuse "
-                    "broker mediate lead accept propose offer sponsor control supply train see view regard")
+                 "broker mediate lead accept propose offer sponsor control supply train see view regard")
 BEFORE_PARTICIPLE = _words("backed led brokered sponsored funded supported imposed approved installed controlled "
-                              "trained armed mediated friendly appointed")
+                           "trained armed mediated friendly appointed")
 
 
 def acts_as_government(parsed: Parsed, first: int, last: int) -> bool:

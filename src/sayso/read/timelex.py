@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from sayso.errors import RecordError
 from sayso.lexicon.tables import TimeWord
 from sayso.read.parse import Parsed, Token
 
@@ -25,6 +26,8 @@ CODES = {  # one letter a kind, as the grammar writes it
 RAW_CODES = {"iso": "I", "date": "I", "decade": "D", "ordinal": "d", "clock": "C", "short": "Y", "part": "4",
              "possessive": "'"}
 SIGNS = {"-": "-", "–": "-", ",": ",", "/": "/"}
+GUARDS = frozenset({"caps", "number", "month", "name", "season", "quarter", "tag", "after", "not", "not-before", "end",
+                    "noverb", "once", "adverb"})
 BREAK, WORD, SIGN = "|", "_", ";"
 NUMBERS = frozenset("1Yd0NCIc")
 NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT"})
@@ -62,6 +65,10 @@ class Words:
         """A user's rows come first, so the first row of a phrase is kept."""
         rows_by_key: dict[tuple[str, ...], TimeWord] = {}
         for row in rows:
+            if row.kind not in CODES:
+                raise RecordError(f"unknown kind {row.kind!r}", f"times, {row.phrase!r}")
+            if row.guard and row.guard.split()[0] not in GUARDS:
+                raise RecordError(f"unknown guard {row.guard!r}", f"times, {row.phrase!r}")
             rows_by_key.setdefault(tuple(m.group() for m in _LEXEME.finditer(row.phrase) if m.group() != "-"), row)
         self.single: Mapping[str, TimeWord] = {key[0]: row for key, row in rows_by_key.items() if len(key) == 1}
         phrases: dict[str, dict[str, list[tuple[tuple[str, ...], TimeWord]]]] = {}

@@ -94,7 +94,7 @@ def _governed(parsed: Parsed, book: CueBook, cue: Token, frames: Mapping[str, st
     sources = speakers(parsed, cue) if verbal else _of_noun(parsed, cue)
     if (turned := _turned(parsed, cue, frames)) is not None:
         return turned
-    if cue.dep == "amod" or cue.dep == "aux" or any(k.lower in AWAY for k in parsed.kids(cue, "prt")):
+    if cue.dep in ("amod", "aux") or (cue.i > 1 and parsed.tokens[cue.i - 2].lower == "so") or any(k.lower in AWAY for k in parsed.kids(cue, "prt")):
         return None
     best = _best(parsed, cue, frames)
     if verbal and "clause" in frames and (best is None or best.frame != "clause" and (

@@ -36,11 +36,12 @@ def quiet(_what: str, _done: int, _total: int) -> None:
     """A progress callback that shows nothing."""
 
 
-def ensure(progress: Progress = quiet, path: Path | None = None) -> Path:
-    """The path of an index that is whole and of this version; it is built first where there is none."""
+def ensure(progress: Progress = quiet, path: Path | None = None,
+           read: Callable[[Progress], Sources] = read_sources) -> Path:
+    """The path of an index that is whole and of this version; it is built first where there is none, as by `build`."""
     path = path or default_path()
     if not is_current(path):
-        build(path, progress)
+        build(path, progress, read)
     return path
 
 
