@@ -119,7 +119,6 @@ def _prepare() -> Path:
 def _read(inputs: list[str], published: str | None, workers: int, lexicon: Path | None, printer: "Printer") -> int:
     """Prints all outcomes; how many of them were failures."""
     from sayso import pipeline
-    from sayso.collect.make import Failure
     from sayso.show.progress import Counter
 
     _prepare()
@@ -128,7 +127,7 @@ def _read(inputs: list[str], published: str | None, workers: int, lexicon: Path 
     try:
         for outcome in pipeline.read_inputs(inputs, options):
             with counter.aside():
-                if isinstance(outcome, Failure):
+                if isinstance(outcome, pipeline.Failure):
                     failed += 1
                     printer.failure(outcome)
                     counter.step(outcome.id, failed=True)

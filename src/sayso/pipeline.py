@@ -20,6 +20,8 @@ from sayso.read.english import Reader
 from sayso.records import Article, Reading
 from sayso.workers import Outcome, Work, read_in_workers
 
+__all__ = ["Failure", "Options", "Outcome", "internal", "load_reader", "prepare", "read_article", "read_inputs"]
+
 Progress = Callable[[str, int, int], None]
 
 

@@ -147,7 +147,7 @@ def test_build_leaves_no_litter(path: Path) -> None:
 def test_unwritable_folder(tmp_path: Path) -> None:
     """The error names the file, the reason and the way out."""
     (tmp_path / "file").write_text("")
-    with pytest.raises(SourceError, match="cannot be written to .* name another folder in XDG_CACHE_HOME"):
+    with pytest.raises(SourceError, match=r"cannot be written to .* name another folder in XDG_CACHE_HOME"):
         build(tmp_path / "file" / "places.sqlite", read=few)
 
 

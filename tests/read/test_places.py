@@ -1,12 +1,10 @@
 """The places layer, over a gazetteer of a few dozen places."""
-from pathlib import Path
+from itertools import pairwise
 
 import pytest
 
 from sayso.gazetteer import Gazetteer, build
 from sayso.gazetteer.sources import Area, City, Progress, Sources
-from sayso.lexicon.load import BUILT_IN, read_table
-from sayso.lexicon.tables import Country, People, PlacePoint, PlaceWord, Region
 from sayso.read.atlas import Tables
 from sayso.read.parse import Parser
 from sayso.read.places import places_stage, publisher_country
@@ -14,9 +12,7 @@ from sayso.read.stage import Stage
 from sayso.records import Article, Place, ReaderInfo, Reading
 
 READER = ReaderInfo(name="sayso", version="0", language_model="test", lexicon="test")
-TABLES = Tables(*(read_table(row, name, [BUILT_IN]) for row, name in (
-    (Country, "countries"), (Region, "regions"), (PlaceWord, "place_words"), (PlacePoint, "place_points"),
-    (People, "peoples"))))
+TABLES = Tables.read()
 
 
 def small_world(progress: Progress) -> Sources:
@@ -31,7 +27,7 @@ def small_world(progress: Progress) -> Sources:
         City(1, "Paris", 48.9, 2.3, "FR", 2_100_000), City(2, "Paris", 33.7, -95.6, "US", 25_000),
         City(3, "Alexandria", 31.2, 29.9, "EG", 5_200_000), City(4, "Alexandria", 31.3, -92.4, "US", 48_000),
         City(5, "Alexandria", 38.8, -77.0, "US", 159_000), City(6, "Washington", 38.9, -77.0, "US", 690_000),
-        City(7, "Seattle", 47.6, -122.3, "US", 740_000), City(8, "Atlanta", 33.7, -84.4, "US", 500_000),
+        City(7, "Seattle", 47.6, -122.3, "US", 740_000), City(8, "Atlanta", 33.7, -84.4, "US", 6_000_000),
         City(9, "Tbilisi", 41.7, 44.8, "GE", 1_100_000), City(40, "Mingora", 34.8, 72.4, "PK", 360_000),
         City(41, "Mosul", 36.3, 43.1, "IQ", 1_700_000), City(42, "Baqubah", 33.7, 44.6, "IQ", 280_000),
         City(43, "Kandahar", 31.6, 65.7, "AF", 610_000), City(44, "Lashkar Gah", 31.6, 64.4, "AF", 270_000),
@@ -100,8 +96,10 @@ def test_places(parse: Parser, stage: Stage, text: str, expected: list[str]) -> 
         name = text[slice(*p.span)]
         if p.geonames is not None:
             told.append(f"{name} {p.geonames}")
+        elif p.lat is None:
+            told.append(f"{name} ?")
         else:
-            told.append(f"{name} ?" if p.lat is None else f"{name} ={next(i for i, c in by_id.items() if i and c == (p.lat, p.lon))}")
+            told.append(f"{name} ={next(i for i, c in by_id.items() if i and c == (p.lat, p.lon))}")
     assert told == expected
 
 
@@ -125,8 +123,9 @@ def test_publisher_country(url: str | None, source: str | None, expected: str | 
     assert publisher_country(article, {"GB": "GBR", "PK": "PAK", "TV": "TUV"}) == expected
 
 
-TEXT = ("ALEXANDRIA, Egypt (Reuters) - Police in Paris, Texas, and Lamar County said Mosul's mayor had left Baghdad for "
-        "Washington.\n\nThe Kandahar governor said Moscow had refused. “Lyon” was not mentioned, but U.S. officials were.")
+TEXT = ("ALEXANDRIA, Egypt (Reuters) - Police in Paris, Texas, and Lamar County said Mosul's mayor had left Baghdad "
+        "for Washington.\n\nThe Kandahar governor said Moscow had refused. “Lyon” was unmentioned, but U.S. officials "
+        "were.")
 
 
 def test_laws(parse: Parser, stage: Stage) -> None:
@@ -135,7 +134,7 @@ def test_laws(parse: Parser, stage: Stage) -> None:
     found = stage.find(parsed, reading)
     assert found == stage.find(parsed, reading) == stage.find(parse(TEXT), reading)
     assert len({p.id for p in found}) == len(found) > 6
-    assert all(a.span[1] <= b.span[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span[1] <= b.span[0] for a, b in pairwise(found))
     assert all(TEXT[slice(*p.span)].strip() == TEXT[slice(*p.span)] != "" for p in found)
     assert all((p.lat is None) == (p.lon is None) for p in found)
     assert reading.places is None

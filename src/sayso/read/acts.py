@@ -65,6 +65,11 @@ def _held(parsed: Parsed, acts: list[Act]) -> set[int]:
     """
     hosts = {act.host: act for act in acts}
     held: set[int] = set()
+    for act in acts:  # "killed in the attack": one act, not two
+        token = parsed.tokens[act.host]
+        if act.type == "ASSAULT" and token.pos == "NOUN" and token.dep == "pobj" and parsed.head(token).lower in (
+                "in", "during", "by") and (harm := parsed.head(parsed.head(token))).lemma in HARMED and harm.i in hosts:
+            held.add(act.host)
     for act in acts:
         token = parsed.tokens[act.host]
         verb = token
@@ -116,6 +121,8 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
     actors, recipients = of_verb(cast, clause, frame.row.whom, _reciprocal(frame))
     if not _plausible(frame, actors, recipients, clause):
         return None
+    if token.lemma in HARMED and not actors and _accidental(parsed, frames, token):
+        return None
     if any("obj" in c.slots and c.words for c in frame.conditions):
         used.update(t.i for t in clause.objects)
     return _refused(_make(parsed, token, frame, (actors, recipients)), parsed, token)
@@ -139,12 +146,30 @@ YIELDING = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AI
 
 
 def _plausible(frame: Frame, actors: tuple, recipients: tuple, clause: Clause) -> bool:  # type: ignore[type-arg]
-    """An act needs somebody: acts of words and states an actor, acts of force an actor or a victim."""
-    if frame.row.type in ("ASSAULT", "PROTEST"):
+    """An act needs somebody: acts of words and states an actor, acts of force an actor or a victim.
+
+    What a thing does ("extremism imprisons us") is none, unless it is a weapon's work.
+    """
+    kind = frame.row.type
+    if kind in ("ASSAULT", "PROTEST"):
         return bool(actors or recipients) or bool(clause.objects)
-    if frame.row.type in ("COERCE", "SANCTION", "AID", "RETREAT", "CONCEDE", "MOBILIZE"):
+    if clause.subjects and not actors and not clause.negated and clause.token.dep != "acl":
+        return False
+    if kind == "COERCE" and frame.row.mode not in ("arrest", "deport", "seize", "curfew", "martial-law", "destroy"):
+        return bool(actors)
+    if kind in ("COERCE", "SANCTION", "AID", "RETREAT", "CONCEDE", "MOBILIZE"):
         return bool(actors or recipients)
     return bool(actors) or bool(clause.passive and recipients)
+
+
+def _accidental(parsed: Parsed, frames: Frames, token: Token) -> bool:
+    """Whether a sentence tells of a mishap: a word for one, and none for violence."""
+    sentence = parsed.sentence(token)
+    words = {w for t in parsed.tokens[sentence.first:sentence.last + 1] for w in (t.lower, t.lemma)}
+    return bool(words & frames.classes["accidents"]) and not words & frames.classes["violent"]
+
+
+HARMED = frozenset("kill injure wound die hurt".split())
 
 
 def _adjective_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act | None:
@@ -159,7 +184,10 @@ def _adjective_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> 
     if frame is None:
         return None
     parties = of_verb(cast, clause, frame.row.whom)
-    return _make(parsed, token, frame, parties) if parties[0] else None
+    act = _make(parsed, token, frame, parties) if parties[0] else None
+    if act is not None and act.type == "AGREE" and parsed.kid(verb, "neg") is not None:
+        act = msgspec.structs.replace(act, type="REJECT", cameo="120", why=act.why + "; not")
+    return act
 
 
 def _noun_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act | None:

@@ -1,9 +1,11 @@
 """What a name may stand for: the gazetteer's entries, countries, regions, and short forms of areas, asked together."""
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 
 from sayso.gazetteer import Candidate, Gazetteer, key
+from sayso.lexicon.load import BUILT_IN, read_table
 from sayso.lexicon.tables import Country, People, PlacePoint, PlaceWord, Region
 
 
@@ -87,6 +89,14 @@ class Tables(msgspec.Struct, frozen=True):
     words: tuple[PlaceWord, ...]
     points: tuple[PlacePoint, ...] = ()
     peoples: tuple[People, ...] = ()
+
+    @classmethod
+    def read(cls, folders: Iterable[Path] = (BUILT_IN,)) -> "Tables":
+        """The tables from these folders, in their order. RecordError names file and line of what does not fit."""
+        folders = tuple(folders)
+        return cls(read_table(Country, "countries", folders), read_table(Region, "regions", folders),
+                   read_table(PlaceWord, "place_words", folders), read_table(PlacePoint, "place_points", folders),
+                   read_table(People, "peoples", folders))
 
 
 def _letters_only(name: str) -> bool:

@@ -19,6 +19,7 @@ from sayso.records import Certainty, Reading
 
 IF = frozenset({"if", "unless", "provided", "providing", "lest", "should"})
 NO = frozenset({"no", "nobody", "none", "neither", "nothing"})
+FIRST = frozenset("first second third last latest only next fourth fifth".split())
 DEEPEST = 8
 
 
@@ -98,6 +99,8 @@ def _tense(parsed: Parsed, cues: Cues, token: Token, view: View, governed: bool)
         row = cues.of(t, "modal_high", "modal_mid", "modal_low", "future", "hypothetical")
         if row is None or t.lower in ("'d",) and "have" in lowers:
             continue
+        if t.lower in ("would", "'d") and _told(parsed, token) and "have" not in lowers:  # what was to come, told later
+            return view.now("planned" if view.status == "happened" else None, min(view.value, 1.0), "said would")
         if row.class_ == "future":
             return view.now("planned" if view.status == "happened" else None, min(view.value, row.value), t.lower)
         if row.class_ == "modal_high":
@@ -112,6 +115,14 @@ def _tense(parsed: Parsed, cues: Cues, token: Token, view: View, governed: bool)
     if view.status == "happened" and not governed and token.tag in ("VBZ", "VBP") and not _headline(parsed, token):
         return view.now("ongoing", view.value, "present") if token.lemma not in TELLING else view
     return view
+
+
+def _told(parsed: Parsed, token: Token) -> bool:
+    """Whether a clause is what somebody said, told in the past tense: "said it would"."""
+    while token.dep == "conj":
+        token = parsed.head(token)
+    head = parsed.head(token)
+    return token.dep == "ccomp" and head.tag in ("VBD", "VBN") and head.lemma in TELLING | {"vow", "promise", "pledge"}
 
 
 TELLING = frozenset("say tell announce report write add claim insist warn argue note accuse urge call demand ask condemn "
@@ -170,6 +181,9 @@ def _from_above(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View | 
         return _governed(parsed, cues, head, token, depth, infinitive)
     if token.dep == "pcomp":
         return _behind_preposition(parsed, cues, head, depth)
+    if token.dep in ("acl", "relcl") and infinitive and any(
+            k.lower in FIRST or k.tag == "JJS" for k in parsed.kids(head)):
+        return None  # "the first to resign": they did
     if token.dep in ("acl", "relcl") and infinitive:
         return _governed(parsed, cues, head, token, depth, True)
     if token.dep == "acl" and head.pos == "NOUN" and cues.of(head, *GOVERN) and parsed.kid(token, "mark") is not None:

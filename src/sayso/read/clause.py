@@ -145,7 +145,7 @@ def _subjects(parsed: Parsed, token: Token, passive: bool, depth: int = 0) -> li
         return _subjects(parsed, head, passive, depth + 1)
     if token.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON", "NUM"):
         infinitive = any(k.lower == "to" and k.dep == "aux" for k in parsed.kids(token))
-        if not infinitive and head.lemma in PAPERS and head.dep in ("dobj", "pobj"):
+        if token.tag == "VBG" and head.lemma in PAPERS and head.dep in ("dobj", "pobj"):
             verb = parsed.head(head) if head.dep == "dobj" else parsed.head(parsed.head(head))
             return _subjects(parsed, verb, False, depth + 1) if verb.pos == "VERB" else [head]
         return _owners(parsed, head, depth) if infinitive else [head]

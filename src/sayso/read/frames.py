@@ -158,6 +158,9 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
                        for h in heads)
         if name == "objmod":
             return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))
+        if name == "formark":
+            return any(k.dep in ("advcl", "ccomp", "xcomp") and any(m.lower == "for" and m.dep == "mark" for m in parsed.kids(k))
+                       for k in parsed.kids(clause.token))
         if name == "subjunctive":
             return any(kind == "that" and t.tag == "VB" and parsed.kid(t, "aux") is None for kind, t in clause.clauses)
         if name == "same":

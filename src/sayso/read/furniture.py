@@ -9,6 +9,7 @@ The words are the table `furniture`; only shapes that are no words (a run of sha
 a byline) stand here.
 """
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from sayso.read.headline import headline_end, is_abbreviation, order_end, senten
 from sayso.records import Span
 
 LONGEST_LINE = 300   # characters; what is longer is a paragraph, whatever it begins with
+MOST_ROWS = 12       # headlines and teasers under one heading, where the article may go on after them
 PROSE_WORDS = 20     # words from which a line that ends like a sentence is a paragraph of an article
 TAIL = 200           # characters at the end of a text in which `last` phrases hold
 SECOND_HALF = 0.5
@@ -35,7 +37,7 @@ _LONE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:#\w+[\s,
                    re.IGNORECASE)
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
-_PROSE = re.compile(r"(?:\S+\s+){7}\S*[a-z\d\"][.!](?!\.)")  # eight words and a full stop that is no ellipsis
+_PROSE = re.compile(r"(?:\S+\s+){5}\S*[\w\"][.!](?!\.)")  # six words and a full stop that is no ellipsis
 _INVITING = re.compile(r"\b(?:you|your|we|our|us)\b|\?\s*$", re.IGNORECASE)
 # after a word in small letters or a quote, lest "Sen." or "U.S." be taken for a sentence's end
 _CAPTION = re.compile(r"\b(?:[a-z]{3,}[.!?]|[a-z]{2,}[.!?]?\"|[a-z]{2,}[.!?]\")\s"
@@ -92,14 +94,16 @@ class Furnishings:
             yield from (m.span() for m in self.bar.finditer(held) if _begins(held, 0, m.start()))
         at = held.find("(")
         while at >= 0:
-            if found := self.sign_off.search(held, max(0, at - 16), at + 120):
-                yield found.span()
-            if found := self.credit.match(held, at):
-                yield found.span()
+            if held[at + 1:at + 2].isalpha():
+                if found := self.sign_off.search(held, max(0, at - 16), at + 120):
+                    yield found.span()
+                if found := self.credit.match(held, at):
+                    yield found.span()
             at = held.find("(", at + 1)
         at = held.find("/")
         while at >= 0:
-            if found := self.credit.search(held, max(0, held.rfind(".", 0, at - 1), at - 60), at + 90):
+            if held[at + 1:at + 3].lstrip()[:1].isupper() and (found := self.credit.search(
+                    held, max(0, held.rfind(".", 0, at - 1), at - 60), at + 90)):
                 yield found.span()
             at = held.find("/", at + 1)
 
@@ -125,11 +129,13 @@ def find_furniture(text: str, furnishings: Furnishings, *, cleaned: bool = False
     lines = [found.span() for found in _LINE.finditer(text) if found.group().strip()]
     taken = _line_spans(folded, lines, furnishings)
     taken += _blocks(folded, lines, furnishings, cleaned=cleaned)
-    for start, end in lines:
-        if not any(a <= start and end <= b for a, b in taken):
-            taken += _inline(folded, (start, end), furnishings)
+    whole = sorted(taken)
+    for line in lines:
+        at = bisect_right(whole, (line[0], len(text))) - 1
+        if at < 0 or whole[at][1] < line[1]:
+            taken += _inline(folded, line, furnishings)
     if not cleaned:
-        taken += _headings(folded, lines, furnishings)
+        taken += _headings(folded, lines, furnishings, taken)
         taken += _captions(folded, lines)
     return tuple(_merged(text, taken))
 
@@ -137,19 +143,19 @@ def find_furniture(text: str, furnishings: Furnishings, *, cleaned: bool = False
 def _pattern(row: Furnishing) -> _Pattern:
     phrase = row.phrase
     loud = not any(c.islower() for c in phrase)
-    parts = [re.escape(part) for part in re.split(r"([*#])", phrase)]
-    body = "".join({r"\*": r"[^\n]{0,200}?", r"\#": r"[\d,]+"}.get(part, part.replace(r"\ ", r"\s+")) for part in parts)
+    parts = [re.escape(part) for part in re.split(r"([*%])", phrase)]
+    body = "".join({r"\*": r"[^\n]{0,200}?", "%": r"[\d,]+"}.get(part, part.replace(r"\ ", r"\s+")) for part in parts)
     if phrase.endswith("*"):
         body = body[:-len(r"[^\n]{0,200}?")] + r"[^\n]{0,200}"
     first, last = (r"(?<!\w)" if phrase[0].isalnum() else ""), (r"(?!\w)" if phrase[-1].isalnum() else "")
-    wordings = [part.strip() for part in re.split(r"[*#]", phrase.lower())]
+    wordings = [part.strip() for part in re.split(r"[*%]", phrase.lower())]
     star = r"(?:\s*\*)?" if row.where == "phrase" else ""  # the mark of required fields
     form = re.compile(first + body + last + star, 0 if loud else re.IGNORECASE)
     return _Pattern(max(wordings, key=len), wordings[0], form, row.where, loud, len(phrase.split()))
 
 
 def _special(phrase: str) -> bool:
-    return any(c in phrase for c in "*#") or not any(c.islower() for c in phrase)
+    return any(c in phrase for c in "*%") or not any(c.islower() for c in phrase)
 
 
 def _open(pattern: _Pattern) -> bool:
@@ -185,36 +191,35 @@ def _is_bar(line: str, known: Furnishings) -> bool:
 def _blocks(text: str, lines: Sequence[Span], known: Furnishings, *, cleaned: bool) -> list[Span]:
     """Headings of furniture with what stands under them."""
     found: list[Span] = []
+    rows = [text[a:b].strip() for a, b in lines]
+    prose = [_is_prose(row) for row in rows]
+    last_pair = max((n for n, (a, b) in enumerate(pairwise(prose)) if a and b), default=-1)
     for i, (start, end) in enumerate(lines):
-        if end - start > 80 or (found and start < found[-1][1]):
+        if end - start > 80 or (found and start < found[-1][1]) or (i == 0 and len(lines) > 1):
             continue
-        bare = text[start:end].strip(_EDGES)
+        bare = rows[i].strip(_EDGES)
         kind = next((where for where in ("form", "tail", "head") if known.matches(where, bare)), None)
-        if kind is None or (i == 0 and len(lines) > 1):
+        if kind is None:
             continue
-        last = _last_of_block(text, lines, i, "head" if cleaned else kind)
+        late = start >= SECOND_HALF * lines[-1][1]
+        if not cleaned and late and (kind == "form" or (kind == "tail" and last_pair <= i)):
+            last = len(lines) - 1
+        else:
+            last = i if kind == "form" else _last_of_list(rows, prose, i)
         found.append((start, lines[last][1]))
     return found
 
 
-def _last_of_block(text: str, lines: Sequence[Span], heading: int, kind: str) -> int:
-    """The index of the last line that belongs to the block under a heading."""
-    rest = [text[a:b].strip() for a, b in lines[heading + 1:]]
-    prose = [_is_prose(line) for line in rest]
-    followed = any(a and b for a, b in pairwise(prose))
-    late = lines[heading][0] >= SECOND_HALF * lines[-1][1]
-    if (kind == "form" and late) or (kind == "tail" and not followed and late):
-        return len(lines) - 1
-    last = 0
-    for n, line in enumerate(rest, 1):
-        if prose[n - 1] and not _TEASER.search(line):
-            break
-        if _SENTENCE_END.search(line) and not _TEASER.search(line) and len(line.split()) > 8 and not line.endswith("?"):
-            break  # a sentence of the article, if a short one
-        last = n
-    if kind == "form" or (kind == "head" and last > 12):
-        last = 0
-    return heading + last
+def _last_of_list(rows: Sequence[str], prose: Sequence[bool], heading: int) -> int:
+    """The index of the last headline or teaser under a heading; the heading itself where they are too many."""
+    for n in range(heading + 1, len(rows)):
+        row = rows[n]
+        sentence = _SENTENCE_END.search(row) and not _TEASER.search(row) and not row.endswith("?")
+        if prose[n] or (sentence and len(row.split()) > 8):  # a sentence of the article, if a short one
+            return n - 1
+        if n - heading > MOST_ROWS:
+            return heading
+    return len(rows) - 1
 
 
 def _is_prose(line: str) -> bool:
@@ -226,21 +231,27 @@ def _inline(text: str, line: Span, known: Furnishings) -> list[Span]:
     start, end = line
     held = text[start:end]
     lower = held.lower() if len(held.lower()) == len(held) else held
-    found = [(start + a, start + b) for a, b in known.shapes(held, lower)]
+    found = sorted((start + a, start + b) for a, b in known.shapes(held, lower))
+    shapes, reached = tuple(found), start
+    after = {b + n for _, b in found for n in range(4)}  # where something may begin because furniture ends there
     hits = sorted((a, -b, n) for n, p in enumerate(known.inline) if p.anchor in lower for a, b in _hits(p, held, lower))
     for at, minus_end, n in hits:
         pattern, begin, stop = known.inline[n], start + at, start - minus_end
-        if any(a <= begin < b for a, b in found):
+        shape = bisect_right(shapes, (begin, end)) - 1
+        if begin < reached or (shape >= 0 and begin < shapes[shape][1]):
             continue
-        if pattern.where != "credit" and not pattern.loud and not text[begin].isupper() and text[begin] not in "(\"'":
-            continue
-        fits = begin == start or any(0 <= begin - b <= 3 for _, b in found) or _begins(text, start, begin)
         if pattern.where in ("last", "closing") and (len(text) - begin > TAIL or end < len(text.rstrip())):
             continue
-        if not fits and pattern.where != "credit" and (pattern.where != "phrase" or pattern.words < 4):
-            continue
+        if pattern.where != "credit":
+            if not pattern.loud and text[begin].isalpha() and not text[begin].isupper():
+                continue
+            fits = begin == start or begin in after or _begins(text, start, begin)
+            if not fits and (pattern.where != "phrase" or pattern.words < 4):
+                continue
         if (span := _extent(text, line, pattern, (begin, stop), known)) is not None:
             found.append(span)
+            reached = max(reached, span[1])
+            after.update(range(span[1], span[1] + 4))
     return found
 
 
@@ -286,11 +297,13 @@ def _begins(text: str, start: int, at: int) -> bool:
     return not before or re.search(r"[.!?:…][\"')\]?]*[-\s]*$|[\"')\]]$|- ?-$", before) is not None
 
 
-def _headings(text: str, lines: Sequence[Span], known: Furnishings) -> Iterator[Span]:
+def _headings(text: str, lines: Sequence[Span], known: Furnishings, taken: Sequence[Span]) -> list[Span]:
     """Headings inside long lines, as in: "… he said. You May Also Like …".
 
     At the text's end what follows goes with the heading, unless it holds a sentence that could be the article's.
     """
+    found: list[Span] = []
+    ends = {b + n for _, b in taken for n in range(4)}
     for start, end in lines:
         held = text[start:end]
         lower = held.lower()
@@ -299,9 +312,12 @@ def _headings(text: str, lines: Sequence[Span], known: Furnishings) -> Iterator[
         for pattern in known.headings:
             for a, b in (_hits(pattern, held, lower) if pattern.anchor in lower else ()):
                 titled = all(word[0].isupper() for word in held[a:b].split() if len(word) > 3 and word[0].isalpha())
-                if titled and held[a].isupper() and _begins(held, 0, a) and re.match(r"\W*(?:[A-Z\d]|$)", held[b:]):
+                fits = start + a in ends or _begins(held, 0, a)
+                if titled and held[a].isupper() and fits and re.match(r"\W*(?:[A-Z\d]|$)", held[b:]):
                     last = end == lines[-1][1] and end - start - b <= 600 and not _PROSE.search(held, b)
-                    yield start + a, end if last else start + b
+                    found.append((start + a, end if last else start + b))
+                    ends.update(range(start + b, start + b + 4))
+    return found
 
 
 def _captions(text: str, lines: Sequence[Span]) -> Iterator[Span]:

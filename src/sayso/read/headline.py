@@ -66,7 +66,7 @@ def order_end(text: str, at: int, limit: int, proper: Collection[str]) -> int | 
         bare = last.strip(".,;:!?\"'()-").lower()
         ended = "@" in last or "://" in last or (bare in proper and last[-1] != ",") or (
             last[0].islower() and last[-1].isalpha() and bare not in _HANGING and bare not in _LINKING)
-        if ended and word.group()[0].isupper() and word.group().strip(".,;:!?\"'()-").lower() not in proper:
+        if ended and word.group().lstrip("\"'")[:1].isupper() and word.group().strip(".,;:!?\"'()-").lower() not in proper:
             return before.end()
     return finish
 
@@ -121,6 +121,8 @@ def _score(words: list[tuple[int, str]], n: int, before: str, word: str) -> floa
         score += 3
     if before[0].islower() or before[-1] == "'" or before[0].isdigit():
         score += 1
+    if last in ("said", "told", "called", "says", "added"):
+        score -= 1  # the article's own sentence is under way
     if bare == last:
         score += 2   # "Profile: John Smith Smith was …"
     following = words[n + 1][1] if n + 1 < len(words) else ""

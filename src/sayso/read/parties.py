@@ -124,6 +124,9 @@ def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...],
             reciprocal: bool = False) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Actors and recipients of a verb or predicate adjective; of a reciprocal act all are actors."""
     actors = [t for t in clause.subjects if cast.acts(t)] or [t for t in clause.subjects if cast.holds_actor(t)]
+    if not actors and clause.token.dep == "acl" and clause.token.tag == "VBG":  # "took to the streets demanding …"
+        verb = next((t for t in cast.parsed.ancestors(clause.token) if t.pos == "VERB"), None)
+        actors = [t for t in clause_of(cast.parsed, verb).subjects if cast.acts(t)] if verb is not None else []
     if not actors and clause.passive and clause.token.lemma in LEGAL:
         actors = [t for p, t in clause.preps if p == "in" and cast.kind_of(t) in ("place", "country")]
     own = {cast.ref(t) for t in actors} - {None}

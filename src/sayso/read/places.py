@@ -21,7 +21,8 @@ from sayso.read.toponyms import Mention, spot
 from sayso.records import Article, Place, Reading, Span
 
 HOME = 0.5  # how often an outlet's own country counts as spoken of
-FOR_ALL = frozenset({"ai", "am", "cc", "co", "fm", "gg", "io", "la", "ly", "me", "nu", "sh", "to", "tv", "ws"})  # by sound
+# Endings that outlets of any country take for their sound.
+FOR_ALL = frozenset({"ai", "am", "cc", "co", "fm", "gg", "io", "la", "ly", "me", "nu", "sh", "to", "tv", "ws"})
 
 
 def places_stage(gazetteer: Gazetteer, tables: Tables, *, adjectives: bool = False,

@@ -40,7 +40,7 @@ def _written(parsed: Parsed, book: CueBook, voiced: list[Voiced], quotes: tuple[
              entity: Callable[[Span, Span], str | None]) -> tuple[Statement, ...]:
     """Drafts as statements in reading order, each within the innermost other that holds its cue and its content."""
     ordered = sorted(voiced, key=lambda v: (v.hull[0], v.draft.cue.start, -v.hull[1]))
-    ordered = [v for v in ordered if _counts(parsed, book, ordered, v, quotes)]
+    ordered = [v for v in ordered if _counts(book, ordered, v, quotes)]
     done = []
     for n, v in enumerate(ordered, 1):
         outer = _outer(ordered, v)
@@ -51,7 +51,7 @@ def _written(parsed: Parsed, book: CueBook, voiced: list[Voiced], quotes: tuple[
     return tuple(done)
 
 
-def _counts(parsed: Parsed, book: CueBook, ordered: list[Voiced], v: Voiced, quotes: tuple[Quote, ...]) -> bool:
+def _counts(book: CueBook, ordered: list[Voiced], v: Voiced, quotes: tuple[Quote, ...]) -> bool:
     """Whether a statement inside another's words is a link of its own.
 
     Somebody else's word is: "the minister said that rebels had denied it". What a speaker thinks, wants and means to
@@ -67,13 +67,15 @@ def _counts(parsed: Parsed, book: CueBook, ordered: list[Voiced], v: Voiced, quo
         return not quoted and v.draft.frame == "to" and v.draft.act in LINKS_TO and bool(v.draft.sources)
     if v.draft.sources[0].lower in ("i", "we"):
         return book.lemma(v.draft.cue) in HELD
-    return v.draft.act in ("speech", "document", "refusal") and v.draft.sources[0].lower != "you" \
-        or not quoted and v.draft.act in ("belief", "intent") and book.lemma(v.draft.cue) not in ("know", "seem", "appear")
+    if v.draft.act in ("belief", "intent"):
+        return not quoted and book.lemma(v.draft.cue) != "know"
+    return v.draft.act != "judgement"
 
 
 def kind(text: str, v: Voiced, quotes: tuple[Quote, ...]) -> str:
     """`direct` if all of the content is quoted, `mixed` if some is; quotes around the cue as well do not count."""
-    around = [q for q in quotes if not q.start < v.draft.cue.start < q.end and q.start < v.hull[1] and v.hull[0] < q.end]
+    around = [q for q in quotes if q.start < v.hull[1] and v.hull[0] < q.end
+              and not q.start < v.draft.cue.start < q.end]
     if not around:
         return "indirect"
     bare = text
@@ -92,11 +94,14 @@ def _outer(ordered: list[Voiced], v: Voiced) -> int | None:
     (start, end), cue = v.hull, v.draft.cue
     holding = []
     for n, o in enumerate(ordered):
+        low, high = o.hull
+        if low > start:
+            break
         if o.draft.cue.i == v.draft.within and o.content == v.content:
             return n
-        if o is not v and any(a <= start and end <= b for a, b in o.content) \
-                and o.hull[0] <= cue.start and cue.end <= o.hull[1] and o.hull != v.hull:
-            holding.append((o.hull[1] - o.hull[0], n))
+        if end <= high and low <= cue.start and cue.end <= high and (low, high) != (start, end) \
+                and any(a <= start and end <= b for a, b in o.content):
+            holding.append((high - low, n))
     return min(holding)[1] if holding else None
 
 

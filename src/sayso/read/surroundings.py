@@ -44,8 +44,8 @@ class Surroundings:
     def __init__(self, parsed: Parsed, atlas: Atlas) -> None:
         self.parsed, self.atlas = parsed, atlas
         self.tokens = parsed.tokens
-        self.label: dict[int, Name] = {i: n for name in parsed.names if (n := self._trimmed(name))
-                                       for i in range(n.first, n.last + 1)}
+        self.label: dict[int, Name] = {i: n for name in parsed.names for part in self._parts(name)
+                                       if (n := self._trimmed(part)) for i in range(n.first, n.last + 1)}
         spans = list(self._spans())
         self.known = atlas.find_all({s.name for s in spans})
         self.starts: dict[int, list[Spot]] = {}
@@ -53,7 +53,20 @@ class Surroundings:
             if self.known[s.name]:
                 self.starts.setdefault(s.first, []).append(s)
         self.longest = {i: max(found, key=lambda s: s.last) for i, found in self.starts.items()}
+        before = self.atlas.role("before")
+        self.introduced = {c.i for a, b, c in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+                           if b.lower == "of" and c.tag.startswith("NNP") and capital(c) and f"{a.text} of" in before}
         self.surnames = frozenset(self._surnames())
+
+    def _parts(self, name: Name) -> Iterator[Name]:
+        """A name cut at its commas: "Pandi, Bulacan" is two."""
+        first = name.first
+        for i in range(name.first, name.last + 1):
+            if self.tokens[i].text == "," and i > first:
+                yield Name(first, i - 1, name.label)
+                first = i + 1
+        if first <= name.last:
+            yield Name(first, name.last, name.label)
 
     def _trimmed(self, name: Name) -> Name | None:
         """A name without "the" before it and "'s" behind it."""

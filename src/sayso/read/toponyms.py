@@ -52,14 +52,17 @@ class Spotter(Surroundings):
     def _pass(self, names: frozenset[str]) -> list[Mention]:
         taken: list[Mention] = []
         free = 0  # the first token that is not taken yet
-        for i in sorted({*self.longest, *(n.first for n in self.label.values() if n.label in PLACES)}):
+        labelled = {n.first for n in self.label.values() if n.label in PLACES}
+        for i in sorted({*self.longest, *self.introduced, *labelled}):
             if i < free:
                 continue
             best, name = self.longest.get(i), self.label.get(i)
             if name and name.first == i and name.label in PLACES and (best is None or best.last < name.last):
                 mention = self._named(name, taken)
+            elif best is None:
+                mention = self._introduced(i)
             else:
-                mention = self._judge(best, taken, names) if best else None
+                mention = self._judge(best, taken, names)
             if mention:
                 taken.append(mention)
             free = max(mention.last if mention else i, best.last if best else i) + 1
@@ -89,6 +92,13 @@ class Spotter(Surroundings):
             return Mention(first, last, self._text(first, last), "feature")
         sure = self._located(first, sure=True) or self._contained(last) or self._listed(first, taken)
         return Mention(first, last, self._text(first, last)) if sure else None
+
+    def _introduced(self, first: int) -> Mention | None:
+        """A mention for an unknown name after "the village of"."""
+        last = first
+        while (after := self._after(last)) and capital(after) and after.i not in self.longest:
+            last += 1
+        return None if self._refused(first, last) else Mention(first, last, self._text(first, last), "city")
 
     def _goes_on(self, last: int) -> bool:
         """Whether what follows a place's name inside a longer one leaves it a place: "Lyon Police", "Iraq – Iran"."""
@@ -232,9 +242,12 @@ class Spotter(Surroundings):
 
     def _inside(self, taken: list[Mention], n: int) -> Mention:
         mention = taken[n]
-        if n + 1 == len(taken) or not mention.found or not taken[n + 1].found:
+        if n + 1 == len(taken) or mention.kind == "road" or not taken[n + 1].found:
             return mention
         between = self.parsed.text[self.tokens[mention.last].end:self.tokens[taken[n + 1].first].start].strip()
+        if not mention.found:  # all that is known of it is the area after the comma
+            area = between == "," and taken[n + 1].found[0].kind != "city"
+            return msgspec.structs.replace(mention, inside=n + 1) if area else mention
         if between in (",", "(") and self._holds(mention, taken[n + 1]) and not self._row(taken, n):
             return msgspec.structs.replace(mention, inside=n + 1)
         if re.fullmatch(r"(?:,? (?:a|the) [\w ]{,30})?,? ?(?:in|of)(?: the)?(?: [\w-]+)?", between):

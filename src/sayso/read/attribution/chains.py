@@ -10,6 +10,7 @@ from sayso.read.attribution.speakers import joined, subject
 from sayso.read.parse import Parsed, Token
 
 CITING = frozenset({"cite", "quote"})
+SHORT = 12  # tokens into a content; a "he said" stands near its start
 PEOPLE = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
@@ -23,14 +24,15 @@ def chained(parsed: Parsed, book: CueBook, found: Iterable[Draft], actors: froze
         if token.pos == "VERB" and token.lemma in CITING:
             _as_saying(parsed, held, token)
             _citing(parsed, book, held, token, actors)
-    for i in [d.cue.i for d in held.values() if any(_crossed(d, o) for o in held.values())]:
+    for i in [d.cue.i for d in held.values() if any(_crossed(d, held[k]) for a, b in d.content
+                                                    for k in range(a, min(b, a + SHORT) + 1) if k in held)]:
         del held[i]
     return [held[i] for i in sorted(held)]
 
 
 def _crossed(draft: Draft, other: Draft) -> bool:
-    """Whether a content is nothing but another's "he said" around this cue: the parser hung it on the wrong verb."""
-    return any(a <= other.cue.i <= b for a, b in draft.content) and any(a <= draft.cue.i <= b for a, b in other.content)
+    """Whether a content is another's "he said" whose own content holds this cue: hung on the wrong verb."""
+    return draft.cue.i != other.cue.i and any(a <= draft.cue.i <= b for a, b in other.content)
 
 
 def _as_saying(parsed: Parsed, held: dict[int, Draft], cite: Token) -> None:

@@ -12,9 +12,10 @@ from sayso.read.parse import Name, Parsed, Token
 Range = tuple[int, int]
 NOWHEN = Name(0, 0, "")
 CLAUSAL = ("ccomp", "acl", "xcomp", "advcl", "csubj", "csubjpass", "pcomp")
-ASIDE = frozenset({"after", "before", "because", "while", "although", "though", "since", "until", "unless", "as", "once"})
+FRONTED = ("ccomp", "advcl", "cc", "prep", "npadvmod", "advmod", "dobj", "intj", "dep")
+ASIDE = frozenset({"after", "before", "because", "while", "although", "though", "since", "until", "unless", "as",
+                   "once"})
 EDGE = frozenset(".,;:—–-…")
-DASHES = frozenset("—–-")
 PREDICATES = frozenset({"as", "of", "for", "to", "from", "into", "with", "against", "over", "after", "on", "about"})
 
 
@@ -28,14 +29,15 @@ class Complement(NamedTuple):
 
 def complements(parsed: Parsed, cue: Token) -> list[Complement]:
     """All that a verb, noun or adjective governs that could be its content, in reading order."""
-    found = []
+    found: list[Complement] = []
     kids = parsed.kids(cue)
     passive = next((k for k in kids if k.dep in ("nsubjpass", "csubjpass")), None)
     for kid in kids:
         if kid.dep in CLAUSAL and (frame := clause_frame(parsed, kid, cue)):
             found.append(_clausal(parsed, cue, kid, _led(parsed, cue, kid, frame), passive))
         elif kid.dep == "dobj" and kid.right > kid.i and any(k.dep == "dobj" and k.i < kid.i for k in kids):
-            found.append(Complement("clause", (_cut(parsed, kid.left, kid.right),), kid.i))  # "told CNN the talks failed"
+            # "told CNN the talks failed": a clause that the parser took for a second object
+            found.append(Complement("clause", (_cut(parsed, kid.left, kid.right),), kid.i))
         elif kid.dep == "dobj":
             found.append(Complement("obj", (_object(parsed, cue, kid),), kid.i))
         elif kid.dep in ("oprd", "acomp") and not any(k.dep == "dobj" for k in kids):
@@ -68,7 +70,8 @@ def clause_frame(parsed: Parsed, clause: Token, cue: Token) -> str | None:
         if not marks and not infinitive:
             return None
         return "clause" if marks and not infinitive else "purpose"
-    if clause.dep == "acl" and not infinitive and not marks:
+    led = parsed.tokens[clause.left].lower == "that" and subject is not None and subject.i > clause.left
+    if clause.dep == "acl" and not (infinitive or marks or led):
         return None
     if infinitive and not wh:
         return "to"
@@ -103,8 +106,7 @@ def _front(parsed: Parsed, cue: Token) -> int:
     """Where the words before a postposed "he said" begin: with whatever the parser hung on the verb instead."""
     subject = parsed.kid(cue, "nsubj", "nsubjpass")
     edge = cue.i if subject is None else min(cue.i, subject.left)
-    fronted = [k.left for k in parsed.kids(cue)
-               if k.right < edge and k.dep in ("ccomp", "advcl", "cc", "prep", "npadvmod", "advmod", "dobj", "intj", "dep")]
+    fronted = [k.left for k in parsed.kids(cue) if k.right < edge and k.dep in FRONTED]
     return min(fronted, default=cue.i)
 
 

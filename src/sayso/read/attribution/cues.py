@@ -2,8 +2,6 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from msgspec.structs import replace
-
 from sayso.lexicon.tables import Cue
 from sayso.read.parse import Token
 
@@ -24,13 +22,13 @@ class CueBook:
             elif row.part == "speaker":
                 speakers.add(row.lemma)
             else:
+                part = "verb" if row.part == "record" else row.part
                 if row.part == "record":
                     records.add(row.lemma)
-                    row = replace(row, part="verb")
-                acts = self._acts.setdefault((row.lemma, row.part), {})
+                acts = self._acts.setdefault((row.lemma, part), {})
                 for frame in row.frames:
                     acts.setdefault(frame, row.act)
-                if row.part == "verb":
+                if part == "verb":
                     self._verbs |= {form: row.lemma for form in inflected(row.lemma) if form not in self._verbs}
         self.documents = frozenset(documents)
         self.speakers = frozenset(speakers)

@@ -10,13 +10,16 @@ from sayso.read.parse import Parsed, Token
 STANDS_FOR = {"purpose": "to", "passive": "obj", "adj": "obj"}  # complements that count as a listed frame
 
 
+FINITE = ("VBD", "VBZ", "VBP")
 AWAY = frozenset({"up", "off", "over", "around", "away", "through"})  # "showed up", "called off" report nothing
 ATTITUDES = frozenset({"belief", "intent", "judgement"})
 
 
 class Draft(NamedTuple):
-    """`cue` is a token; `content` ranges of tokens; `within` and `same_as` the cues of the statement that it is a link of
-    and of the one whose content it shares."""
+    """`cue` is a token, `content` ranges of tokens.
+
+    `within` is the cue of the statement that it is a link of, `same_as` of the one whose content it shares.
+    """
 
     cue: Token
     act: str
@@ -73,7 +76,7 @@ def mended(parsed: Parsed, draft: Draft) -> Draft:
     """
     first, last = draft.content[-1]
     within = [s for s in draft.sources if any(a <= s.i <= b for a, b in draft.content)]
-    if draft.sources and not within or not last < draft.cue.i:
+    if (draft.sources and not within) or last >= draft.cue.i:
         return draft
     start = draft.cue.i
     while start > first and parsed.tokens[start - 1].text not in (",", "\"", "”", "''", "?", "!"):
@@ -94,23 +97,29 @@ def _governed(parsed: Parsed, book: CueBook, cue: Token, frames: Mapping[str, st
     sources = speakers(parsed, cue) if verbal else _of_noun(parsed, cue)
     if (turned := _turned(parsed, cue, frames)) is not None:
         return turned
-    if cue.dep in ("amod", "aux") or (cue.i > 1 and parsed.tokens[cue.i - 2].lower == "so") or any(k.lower in AWAY for k in parsed.kids(cue, "prt")):
+    if cue.dep in ("amod", "aux") or any(k.lower in AWAY for k in parsed.kids(cue, "prt")) \
+            or (cue.i > 1 and parsed.tokens[cue.i - 2].lower == "so"):
         return None
     best = _best(parsed, cue, frames)
-    if verbal and "clause" in frames and (best is None or best.frame != "clause" and (
-            best.head < cue.i or cue.dep == "parataxis" or _parenthetical(parsed, cue))):
+    loose = best is None or (best.frame != "clause" and (
+        best.head < cue.i or cue.dep == "parataxis" or _parenthetical(parsed, cue)))
+    if verbal and "clause" in frames and loose:
         host = _inserted(parsed, cue)
         if host is not None:
             return Draft(cue, frames["clause"], "clause", host, sources)
     if best is None:
         return None
-    if _is_subject(best, sources) or _empty(parsed, best) or _idle(parsed, cue, best, sources) or any(s.lower == "you" for s in sources):
-        return None
-    if frames[best.frame] in ATTITUDES and any(s.lower in ("that", "which") for s in sources):
-        return None  # "a device that supports video"
-    if book.only_documents(cue) and not any(book.is_document(written(parsed, s)) for s in sources):
+    if _is_subject(best, sources) or _empty(parsed, best) or _idle(cue, best, sources) \
+            or not _can(parsed, book, cue, frames[best.frame], sources):
         return None
     return Draft(cue, frames[best.frame], best.frame, best.pieces, sources)
+
+
+def _can(parsed: Parsed, book: CueBook, cue: Token, act: str, sources: tuple[Token, ...]) -> bool:
+    """Whether such a source can do such an act: not the reader, not "a device that supports video", documents show."""
+    if any(s.lower == "you" or (act in ATTITUDES and s.lower in ("that", "which")) for s in sources):
+        return False
+    return not book.only_documents(cue) or any(book.is_document(written(parsed, s)) for s in sources)
 
 
 def _is_subject(best: Complement, sources: tuple[Token, ...]) -> bool:
@@ -133,7 +142,7 @@ def _empty(parsed: Parsed, best: Complement) -> bool:
     return all(a == b and parsed.tokens[a].pos in ("PRON", "DET") for a, b in best.pieces)
 
 
-def _idle(parsed: Parsed, cue: Token, best: Complement, sources: tuple[Token, ...]) -> bool:
+def _idle(cue: Token, best: Complement, sources: tuple[Token, ...]) -> bool:
     """A word that nobody says in the text, and that has no clause: "a move called prorogation", "to discuss trade"."""
     return not sources and best.frame != "clause" and cue.dep != "ROOT" \
         and (cue.tag in ("VB", "VBG", "NN", "NNS") or (cue.tag == "VBN" and cue.dep in ("acl", "amod")))
@@ -197,7 +206,7 @@ def _before(parsed: Parsed, cue: Token) -> tuple[Range, ...] | None:
     named = own_subject(parsed, cue)
     edge = cue.i if named is None else min(cue.i, named.left)
     first = parsed.sentence(cue).first
-    if edge - first < 3 or parsed.tokens[edge - 1].text not in (",", "\"", "”", "''") or cue.tag not in ("VBD", "VBZ", "VBP"):
+    if edge - first < 3 or parsed.tokens[edge - 1].text not in (",", "\"", "”", "''") or cue.tag not in FINITE:
         return None
     if named is None or (named.i < cue.i and parsed.kid(cue, "dobj", "ccomp")):
         return None
@@ -243,10 +252,8 @@ def _adverb(parsed: Parsed, token: Token, act: str) -> Iterator[Draft]:
     host = parsed.head(token)
     while host.pos not in ("VERB", "AUX") and host.head != host.i:
         host = parsed.head(host)
-    if host.pos in ("VERB", "AUX") and (content := without(parsed, (host.left, host.right), [token_range(token)])):
-        yield Draft(token, act, "adverb", content, ())
-
-
-def token_range(token: Token) -> Range:
-    """A token as a range."""
-    return token.i, token.i
+    if host.pos in ("VERB", "AUX"):
+        content = without(parsed, (host.left, host.right), [(token.i, token.i)])
+        content = tuple((a, b) for a, b in content if a < b or parsed.tokens[a].tag != "TO")
+        if content:
+            yield Draft(token, act, "adverb", content, ())

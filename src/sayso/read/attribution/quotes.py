@@ -28,11 +28,8 @@ class Quote(NamedTuple):
 def find_quotes(text: str) -> tuple[Quote, ...]:
     """The outermost quoted stretches, in order."""
     found: list[Quote] = []
-    running = False
     for start, end in paragraphs(text):
-        inside = list(_quotes(text, start, end, running))
-        found += inside
-        running = bool(inside) and inside[-1].goes_on
+        found += _quotes(text, start, end)
     return tuple(_settled(text, found))
 
 
@@ -44,7 +41,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield line.start() + len(body) - len(body.lstrip()), line.end() - len(body) + len(body.rstrip())
 
 
-def _quotes(text: str, start: int, end: int, running: bool) -> Iterator[Quote]:
+def _quotes(text: str, start: int, end: int) -> Iterator[Quote]:
     """The quotes of one paragraph; one that stays open says `goes_on`, which the next paragraph must confirm."""
     at, opened, mark = start, -1, ""
     for found in MARKS.finditer(text, start, end):
@@ -59,17 +56,12 @@ def _quotes(text: str, start: int, end: int, running: bool) -> Iterator[Quote]:
             yield Quote(opened, found.end())
             opened = -1
         at = found.end()
-    if opened >= 0 and mark not in SINGLE:
-        if opened == start:
-            yield Quote(opened, end, goes_on=True)
-        elif _begins_sentence(text, opened, start):
-            yield Quote(opened, end, goes_on=True)
-    elif opened >= 0 and running:
-        return
+    if opened >= 0 and mark not in SINGLE and _begins_sentence(text, opened, start):
+        yield Quote(opened, end, goes_on=True)
 
 
 def _settled(text: str, found: list[Quote]) -> Iterator[Quote]:
-    """Without `goes_on` where the next paragraph does not open with a quote of its own; single-quoted terms left out."""
+    """Without `goes_on` where the next paragraph opens with no quote of its own; single-quoted terms left out."""
     for quote, following in zip(found, [*found[1:], None], strict=False):
         if text[quote.start] in SINGLE and text[quote.start:quote.start + 2] not in ("''", "``") \
                 and len(text[quote.start:quote.end].split()) < SHORT:

@@ -14,10 +14,14 @@ OBJECT_CONTROL = frozenset({"ask", "tell", "urge", "order", "force", "lead", "ca
                             "quote", "cite", "expect", "criticize", "criticise", "praise", "blame", "thank", "condemn"})
 HOLDERS = frozenset({"by", "of", "from", "among", "amongst", "between", "within"})
 PLACES = frozenset({"to", "at", "into", "onto", "outside", "near", "through", "across"})
-LIGHT = frozenset({"have", "make", "express", "voice", "issue", "hold", "give", "share", "repeat", "raise", "harbor",
-                   "harbour", "offer", "renew", "deliver", "release", "keep", "send", "reiterate", "state", "announce",
-                   "take", "declare", "reach", "form", "withdraw", "drop", "reject", "defend", "level", "face", "launch",
-                   "abandon", "break", "fulfill", "put", "air", "show", "reaffirm", "convey", "signal", "detail", "outline"})
+LIGHT = frozenset({
+    "have", "make", "express", "voice", "issue", "hold", "give", "share", "repeat", "raise", "harbor", "harbour",
+    "offer", "renew", "deliver", "release", "keep", "send", "reiterate", "state", "announce", "take", "declare",
+    "reach", "form", "withdraw", "drop", "reject", "defend", "level", "face", "launch", "abandon", "break",
+    "fulfill", "put", "air", "show", "reaffirm", "convey", "signal", "detail", "outline",
+})
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today",
+                  "tomorrow"})
 
 
 def speakers(parsed: Parsed, cue: Token) -> tuple[Token, ...]:
@@ -53,7 +57,7 @@ def own_subject(parsed: Parsed, verb: Token) -> Token | None:
 
 
 def beside(parsed: Parsed, cue: Token, edge: int) -> Token | None:
-    """Who speaks by position alone: the phrase between a quote's end (`edge`, in characters) and the cue, or behind it."""
+    """Who speaks by position alone: the phrase between a quote's end (character `edge`) and the cue, or behind it."""
     first = next((t.i for t in parsed.tokens[max(0, cue.i - 12):cue.i] if t.start >= edge and t.text != ","), cue.i)
     behind = cue.i + 1
     start, stop = (first, cue.i) if first < cue.i else (behind, min(behind + 8, len(parsed.tokens)))
@@ -72,7 +76,7 @@ def agent(parsed: Parsed, verb: Token) -> Token | None:
 
 
 def _stray(parsed: Parsed, verb: Token) -> Token | None:
-    """An inverted subject that the parser took for something else: '"No", said Smith, a farmer.'"""
+    """An inverted subject that the parser took for something else, as in '"No", said Smith'."""
     if verb.tag not in ("VBD", "VBZ", "VBP") or not verb.kids:
         return None
     before = any(k.i < verb.i and k.dep in ("ccomp", "dep", "intj", "punct", "parataxis") for k in parsed.kids(verb))
@@ -81,9 +85,6 @@ def _stray(parsed: Parsed, verb: Token) -> Token | None:
             and nearby.pos in ("PROPN", "NOUN", "PRON") and nearby.left == verb.i + 1 and nearby.lower not in DAYS:
         return nearby
     return None
-
-
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
 
 
 def _dummy(parsed: Parsed, verb: Token, own: Token) -> bool:
@@ -155,15 +156,16 @@ def holder(parsed: Parsed, noun: Token) -> Token | None:
 
 def source_range(parsed: Parsed, head: Token) -> tuple[int, int]:
     """The words of a source. A relative pronoun is given together with the noun that it stands for."""
-    if head.lower in RELATIVE and head.pos in ("PRON", "DET", "SCONJ") and (noun := antecedent(parsed, head)) is not None:
+    noun = antecedent(parsed, head) if head.lower in RELATIVE and head.pos in ("PRON", "DET", "SCONJ") else None
+    if noun is not None:
         first = parsed.phrase(noun)[0]
         last = max(parsed.phrase(t)[1] for t in parsed.conjuncts(noun) if t.i < head.i)
         return (first, head.i) if first < head.i and head.i - last <= 2 else (head.i, head.i)
-    if head.dep == "poss":
-        last = head.i
-    else:
-        last = parsed.phrase(head)[1]
-    first = parsed.phrase(head)[0]
+    first, last = parsed.phrase(head)
+    last = head.i if head.dep == "poss" else last
+    name = parsed.kid(head, "appos")
+    if name is not None and name.pos == "PROPN" and head.pos == "NOUN" and name.left - last <= 2:
+        last = parsed.phrase(name)[1]  # "the president of the upper house, Ana Costa"
     if head.pos == "PROPN" and head.dep != "poss":  # a name that the parser broke in two
         while last + 1 < len(parsed.tokens) and parsed.tokens[last + 1].pos == "PROPN" \
                 and parsed.tokens[last + 1].sent == head.sent:

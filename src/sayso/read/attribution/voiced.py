@@ -13,6 +13,7 @@ from sayso.read.parse import Parsed, Token
 from sayso.records import Span
 
 LINKS = frozenset({"and", "which", "who", "that", "but", "or", "because", "while", "when"})
+CLOSING = " .,\"”'"
 NEAR = 14  # tokens between a quote and the verb that introduces or follows it
 WORDS = 3  # a quote with fewer is a term unless a verb of saying stands right beside it
 
@@ -36,7 +37,7 @@ def voice(parsed: Parsed, book: CueBook, found: list[Draft], quotes: tuple[Quote
     loose: list[Voiced] = []
     last: tuple[int, Quote] | None = None
     for quote in quotes:
-        owner = _owner(parsed, held, quote)
+        owner = _owner(held, quote)
         if owner is None:
             owner = _beside(parsed, book, held, quote)
         if owner is None and last is not None and _continues(parsed, held[last[0]], last[1], quote):
@@ -108,14 +109,14 @@ def united(spans: list[Span] | tuple[Span, ...], text: str) -> tuple[Span, ...]:
     return tuple(done)
 
 
-def _owner(parsed: Parsed, held: dict[int, Voiced], quote: Quote) -> int | None:
+def _owner(held: dict[int, Voiced], quote: Quote) -> int | None:
     """The draft outside the quote whose content shares most with it; it must say, not merely name, what is quoted."""
     shared = {}
     for i, v in held.items():
         if quote.start <= v.draft.cue.start < quote.end:
             continue
         common = sum(max(0, min(quote.end, b) - max(quote.start, a)) for a, b in v.content)
-        if common and _reaches(parsed, v, quote):
+        if common and _reaches(v, quote):
             shared[i] = common
     return max(shared, key=lambda i: (shared[i], i)) if shared else None
 
@@ -123,11 +124,12 @@ def _owner(parsed: Parsed, held: dict[int, Voiced], quote: Quote) -> int | None:
 def _around(held: dict[int, Voiced], owner: int, quote: Quote) -> list[int]:
     """The drafts whose content holds all of the owner's and ends in the quote as well: they reach as far."""
     start, end = held[owner].hull
-    return [i for i, v in held.items() if v.hull[0] <= start and end <= v.hull[1] and quote.start < v.hull[1] <= quote.end
+    return [i for i, v in held.items()
+            if v.hull[0] <= start and end <= v.hull[1] and quote.start < v.hull[1] <= quote.end
             and not quote.start < v.draft.cue.start < quote.end]
 
 
-def _reaches(parsed: Parsed, v: Voiced, quote: Quote) -> bool:
+def _reaches(v: Voiced, quote: Quote) -> bool:
     """A content that only touches a quote of another sentence does not own it."""
     return v.draft.frame in ("clause", "quote", "according", "obj", "as", "to", "of", "for") or \
         (v.hull[0] <= quote.start and quote.end <= v.hull[1])
@@ -178,7 +180,7 @@ def _open_end(parsed: Parsed, quote: Quote, following: Token) -> bool:
 
 
 def _before(parsed: Parsed, book: CueBook, quote: Quote, at: int) -> int | None:
-    """'The farmer said: "…"': the last verb of saying before the quote, if nothing but a comma or colon lies between."""
+    """'The farmer said: "…"': the last verb of saying before the quote, with a comma or colon between them."""
     tokens, text = parsed.tokens, parsed.text
     if at < 0:
         return None
@@ -209,7 +211,7 @@ def _continues(parsed: Parsed, v: Voiced, said: Quote, quote: Quote) -> bool:
         return False
     cue, sentence = v.draft.cue, parsed.sentence(v.draft.cue)
     near = said.end <= cue.start or cue.start < said.start
-    return near and not text[max(sentence.end, said.end):quote.start].strip(" .,\"”''")
+    return near and not text[max(sentence.end, said.end):quote.start].strip(CLOSING)
 
 
 def _starts_sentence(text: str, at: int) -> bool:

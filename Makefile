@@ -1,0 +1,47 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Both use .venv, which they make when it is not there.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --annotation-style line pyproject.toml
+
+.PHONY: demo setup test test-all bench lock clean
+
+demo: .venv/installed  ## read a sample and print what it reports
+	@$(BIN)/sayso read samples/grain-corridor.txt --published 2024-03-14 --format table
+
+setup: .venv/installed  ## install, and build the index of places
+	$(BIN)/sayso setup
+
+test: .venv/tools  ## what CI runs: lint, types, the import rule, and all tests but the slow ones
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/sayso setup
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-all: .venv/tools  ## all tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: .venv/tools  ## articles a second and peak memory against the bare parser
+	$(BIN)/python tasks/bench.py
+
+lock: .venv/tools  ## pin what pyproject.toml asks for
+	$(PIP) uv
+	$(COMPILE) --extra build -o requirements.txt
+	$(COMPILE) --extra build --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:  ## take away what the other targets made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Sayso needs Python 3.11 or later; say make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt pyproject.toml | .venv/bin/python
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/tools: requirements-dev.txt .venv/installed
+	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
