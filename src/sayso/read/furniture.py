@@ -74,8 +74,10 @@ class Furnishings:
                        for where in ("line", "head", "tail", "form")}
         self.inline = tuple(_pattern(row) for row in kept
                             if row.where in ("phrase", "sentence", "order", "credit", "headline", "last", "closing"))
+        markers = {row.phrase.lower() for row in rows if row.where == "headline"}
         self.headings = tuple(_pattern(row) for row in kept
-                              if row.where in ("tail", "form", "head") and len(row.phrase.split()) > 1)
+                              if row.where in ("tail", "form", "head") and len(row.phrase.split()) > 1
+                              and row.phrase not in markers)
         self.networks = frozenset(row.phrase for row in rows if row.where == "network")
         networks = "|".join(sorted((re.escape(r.phrase) for r in rows if r.where == "network"), key=len, reverse=True))
         agencies = "|".join(sorted((re.escape(r.phrase) for r in rows if r.where == "agency"), key=len, reverse=True))
