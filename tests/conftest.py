@@ -1,10 +1,30 @@
-"""What all tests share: the parser, loaded once a process."""
+"""What all tests share: the parser and the reader, loaded once a process."""
+from collections.abc import Callable
+
 import pytest
 
+from sayso.read.english import Reader
 from sayso.read.parse import Parser, load_parser
+from sayso.records import Article, Reading
 
 
 @pytest.fixture(scope="session")
 def parse() -> Parser:
     """Text ► Parsed."""
     return load_parser()
+
+
+@pytest.fixture(scope="session")
+def reader(parse: Parser) -> Reader:
+    """The reader that Sayso ships with."""
+    return Reader(parse)
+
+
+@pytest.fixture(scope="session")
+def read(reader: Reader) -> Callable[..., Reading]:
+    """Text ► Reading, by default of an article of Wednesday, 2 November 2016."""
+
+    def run(text: str, published: str | None = "2016-11-02") -> Reading:
+        return reader.read(Article(id="a", text=text, published=published))
+
+    return run

@@ -10,12 +10,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.samples import TEXT, reading
 
 from sayso.collect.make import Failure
 from sayso.records import Reading
 from sayso.show.html import PagePrinter
 from sayso.show.segments import Mark, marks, pieces
+from tests.samples import TEXT, reading
 
 EVIL = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'&lt;\u202e"
 

@@ -4,11 +4,11 @@ import re
 
 import msgspec
 import pytest
-from tests.samples import reading
 
 from sayso.collect.make import Failure
 from sayso.records import Reading
 from sayso.show.table import TablePrinter
+from tests.samples import reading
 
 
 def printed(found: Reading, width: int, *, terminal: bool = False) -> str:

@@ -1,9 +1,9 @@
 """What a reading says, in words for people."""
 import pytest
-from tests.samples import reading, span
 
 from sayso.records import Count, When
 from sayso.show.words import Index, certainty, chain, days, how_many, parties, where
+from tests.samples import reading, span
 
 
 @pytest.mark.parametrize(("start", "end", "said"), [

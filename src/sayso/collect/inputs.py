@@ -124,7 +124,7 @@ def _stream(raw: IO[bytes], name: str, kind: str | None, published: str | None) 
         yield failure(given, SourceError("format", f"It is not packed as .gz files are ({error}); unpack it first."))
 
 
-def _peeked(raw: IO[bytes]) -> tuple[IO[bytes], bytes]:
+def _peeked(raw: IO[bytes]) -> tuple[io.BufferedReader, bytes]:
     """The stream, and its first bytes without using them up."""
     read = getattr(raw, "read1", raw.read)  # does not wait for a full buffer, so that piped lines come out at once
     head = b""
@@ -135,7 +135,7 @@ def _peeked(raw: IO[bytes]) -> tuple[IO[bytes], bytes]:
     return io.BufferedReader(_Prefixed(head, raw), 1 << 16), head
 
 
-def _unpacked(stream: IO[bytes]) -> tuple[IO[bytes], bytes]:
+def _unpacked(stream: io.BufferedReader) -> tuple[io.BufferedReader, bytes]:
     """The unpacked stream and its first bytes; none where the packed data are broken from the start."""
     buffered = io.BufferedReader(gzip.GzipFile(fileobj=stream))
     try:

@@ -2,15 +2,15 @@
 
 Nearly all input is English, and so is most of a headline, a list of names or a sentence of ten words that looks like
 something else. So the common words of English are counted first, which needs no model; the rest goes to py3langid.
-Measured on 13,000 English sentences and articles and 3,732 headlines (as they are, in lower case, in capitals): none
-was refused.
+Measured on 4,000 English sentences and articles and 3,732 headlines, as they are and in lower case: none was refused.
 """
 import re
 from functools import cache
 from typing import Any
 
 LEAST_LETTERS = 60  # below that no identifier can be believed
-SURE = 0.99         # py3langid's normalised probability
+SURE = 0.95         # py3langid's probability of another language, and
+NOT_ENGLISH = 1e-3  # of English: the lowest that 1,800 doubtful English texts had was 0.15, but for a list of names
 SAMPLE = 3_000      # characters that are judged
 COMMON = frozenset((
     "the", "and", "of", "to", "for", "with", "from", "that", "which", "said", "has", "have", "were", "been", "would",
@@ -45,10 +45,14 @@ def language_of(text: str) -> str | None:
     the = words.count("the") / len(words)
     if the >= ENOUGH / 5 and sum(word in COMMON for word in words) / len(words) >= ENOUGH:
         return "en"
-    if sum(map(len, words)) < LEAST_LETTERS and not _other_script(words):
+    foreign = _other_script(words)
+    if sum(map(len, words)) < LEAST_LETTERS and not foreign:
         return None
-    code, probability = _identifier().classify(" ".join(words))
-    return str(code) if code == "en" or probability >= SURE else None
+    ranked = _identifier().rank(" ".join(words))
+    code, probability = max(ranked, key=lambda pair: pair[1])
+    if code == "en" or not (foreign or (probability >= SURE and dict(ranked).get("en", 0.0) < NOT_ENGLISH)):
+        return "en" if code == "en" else None
+    return str(code)
 
 
 def primary(declared: str) -> str:

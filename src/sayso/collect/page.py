@@ -22,6 +22,7 @@ from sayso.records import Article
 
 MOST_TAGS = 50_000        # the largest of 124 pages has 5,230
 MOST_ATTRIBUTES = 5_000   # of one tag
+LEAST = 40                # characters; less is a menu's word, no article
 SHORT = 250               # characters; trafilatura's own measure of a text that may have been missed
 _LONG_TAG = re.compile(r"<[A-Za-z][^>]{20000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -37,7 +38,7 @@ def page_article(data: bytes | str, given: Given, *, charset: str | None = None)
     tree = _parsed(html)
     found = _extracted(tree, given.url)
     text = (found.text or "") if found is not None else ""
-    if not text.strip():
+    if len(text.strip()) < LEAST:
         raise SourceError("no-text", "No article text was found in the page; save the article's text and give that.")
     return make_article(text, _with_metadata(given, found), cleaned=True)
 

@@ -1,11 +1,13 @@
 """Web archives ► articles: the HTML responses of a WARC, plain texts of a WET, one record at a time.
 
-A file that was cut off gives what stands before the cut, then the error "truncated". A record is unpacked up to a
-limit only, so that a few kilobytes that unpack to gigabytes fill no memory.
+A file that was cut off gives what stands before the cut, then the error "truncated"; warcio alone would end there in
+silence. A record is unpacked up to a limit only, so that a few kilobytes that unpack to gigabytes fill no memory.
 """
+import gzip
+import io
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -20,34 +22,54 @@ PAGES = ("text/html", "application/xhtml+xml")
 KINDS = ("response", "resource", "conversion")
 
 
-def warc_articles(stream: IO[bytes], name: str, published: str | None = None) -> Iterator[Article | Failure]:
+def warc_articles(stream: io.BufferedReader, name: str, published: str | None = None) -> Iterator[Article | Failure]:
     """The articles of a web archive called `name`; what is no page, and no page that was found, is passed over."""
-    count = 0
-    whole = Given(id=name)
-    records = ArchiveIterator(stream)
+    whole, count = Given(id=name), 0
+    source = _Watched(stream)
     try:
-        for record in records:
+        for record in ArchiveIterator(source):
             count += 1
             kind = _kind(record)
             if kind is None:
                 continue
-            given = Given(id=record.rec_headers.get_header("WARC-Record-ID", "").strip("<>") or f"{name}:{count}",
+            given = Given(id=(record.rec_headers.get_header("WARC-Record-ID") or f"{name}:{count}").strip("<>"),
                           url=record.rec_headers.get_header("WARC-Target-URI"), published=published)
             data, complete = _payload(record)
             if not complete:
-                yield failure(whole, _cut(count))
-                return
+                break
             try:
                 charset = kind.partition("charset=")[2].strip("\"' ;") or None
                 yield (plain_article if kind.startswith("text/plain") else page_article)(data, given, charset=charset)
             except SourceError as error:
                 yield failure(given, error)
-    except (EOFError, zlib.error) as error:
-        yield failure(whole, _cut(count, error))
-    except (ArchiveLoadFailed, UnicodeDecodeError, ValueError) as error:
-        yield failure(whole, SourceError("format" if not count else "truncated", (
-            f"It is no web archive ({_short(error)}); give a WARC file." if not count else
-            f"It cannot be read after {count} records ({_short(error)}); fetch the file again.")))
+    except (ArchiveLoadFailed, UnicodeDecodeError, ValueError, AttributeError) as error:
+        # AttributeError: warcio's own, on a record without headers
+        yield failure(whole, _cut(count, error) if count else SourceError(
+            "format", f"It is no web archive ({_short(error)}); give a WARC file."))
+        return
+    if not source.first.startswith(b"WARC/"):
+        yield failure(whole, SourceError("format", "It holds no record of a web archive; give a WARC file."))
+    elif source.broken or not count or source.last != b"\r\n\r\n":  # which every record ends with
+        yield failure(whole, _cut(count))
+
+
+class _Watched:
+    """The unpacked stream, remembering how it began and ended. Packed data that break off end it."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        packed = stream.peek(2)[:2] == b"\x1f\x8b"
+        self._stream: gzip.GzipFile | io.BufferedReader = gzip.GzipFile(fileobj=stream) if packed else stream
+        self.first = self.last = b""
+        self.broken = False
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            part = self._stream.read1(size)  # read() would throw away what came before the break
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            self.broken, part = True, b""
+        self.first = self.first or part[:5]
+        self.last = (self.last + part[-4:])[-4:]
+        return part
 
 
 def _kind(record: Any) -> str | None:

@@ -55,6 +55,7 @@ def build(path: Path, progress: Progress = quiet, read: Callable[[Progress], Sou
         try:
             with closing(sqlite3.connect(name)) as database:
                 _write(database, sources, progress)
+            Path(name).chmod(0o644)  # mkstemp gives 0600; a cache folder may be shared
             Path(name).replace(path)
         finally:
             Path(name).unlink(missing_ok=True)

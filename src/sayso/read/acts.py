@@ -72,7 +72,7 @@ def _held(parsed: Parsed, acts: list[Act]) -> set[int]:
             held.add(act.host)
     for act in acts:
         token = parsed.tokens[act.host]
-        verb = token
+        verb = parsed.head(token) if token.pos == "ADJ" and parsed.head(token).pos == "AUX" else token
         while verb.dep == "conj" and parsed.head(verb).pos in ("VERB", "AUX", "NOUN"):
             verb = parsed.head(verb)
         if verb.pos not in ("VERB", "AUX"):
@@ -123,9 +123,18 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
         return None
     if token.lemma in HARMED and not actors and _accidental(parsed, frames, token):
         return None
+    carried = _carried(parsed, frames, token, clause, frame)
     if any("obj" in c.slots and c.words for c in frame.conditions):
         used.update(t.i for t in clause.objects)
-    return _refused(_make(parsed, token, frame, (actors, recipients)), parsed, token)
+    act = _refused(_make(parsed, token, frame, (actors, recipients)), parsed, token)
+    return msgspec.structs.replace(act, trigger=carried.span) if carried is not None else act
+
+
+def _carried(parsed: Parsed, frames: Frames, token: Token, clause: Clause, frame: Frame) -> Token | None:
+    """The noun that carries the event of a light verb: "made 130 bombings" is told by "bombings"."""
+    if token.lemma not in frames.classes["light"]:
+        return None
+    return next((t for t in clause.objects if any(f.row.type == frame.row.type for f in frames.of("n", t.lemma))), None)
 
 
 def _refused(act: Act, parsed: Parsed, token: Token) -> Act:

@@ -49,7 +49,7 @@ class Cues:
         return next((r for r in rows if not classes or r.class_ in classes), None)
 
 
-GOVERN = ("implies", "implies_not", "intends", "requests", "permits", "doubts", "believes", "reports", "hypothetical",
+GOVERN = ("uncertain", "implies", "implies_not", "intends", "requests", "permits", "doubts", "believes", "reports", "hypothetical",
           "ongoing", "modal_mid", "modal_low")
 ADVERBS = ("uncertain", "certain", "negation", "modal_mid", "modal_low")
 
@@ -149,13 +149,24 @@ def _local(parsed: Parsed, cues: Cues, token: Token, view: View) -> View:
         view = view.now(None, max(negative, -2.0) if view.status == "planned" else negative, "not")
     if any(k.dep == "mark" and k.lower in IF for k in parsed.kids(token)):
         return view.now("conditional", 0.0, "if")
-    condition = next((k for k in parsed.kids(token, "advcl") if any(
-        m.dep == "mark" and m.lower in IF for m in parsed.kids(k))), None)
+    condition = _condition(parsed, token)
     if condition is not None and (view.status in ("planned", "hypothetical", "requested") or token.tag in ("VB", "VBZ")):
         return view.now("conditional", min(view.value, 1.0) if view.value > 0 else view.value, "if …")
     if parsed.tokens[parsed.sentence(token).last].text == "?" and view.status in ("happened", "ongoing"):
         return view.now("hypothetical", 0.0, "?")
     return view
+
+
+def _condition(parsed: Parsed, token: Token, depth: int = 0) -> Token | None:
+    """The if-clause of a predicate, its own or that of what stands under it in the infinitive."""
+    for kid in parsed.kids(token, "advcl"):
+        if any(m.dep == "mark" and m.lower in IF for m in parsed.kids(kid)):
+            return kid
+    if depth < 3:
+        for kid in parsed.kids(token, "xcomp", "acomp"):
+            if (found := _condition(parsed, kid, depth + 1)) is not None:
+                return found
+    return None
 
 
 def _negated(parsed: Parsed, token: Token) -> bool:
@@ -239,6 +250,8 @@ def _apply(row: CertaintyWord, above: View, infinitive: bool, head: Token) -> Vi
     if row.class_ in ("implies", "ongoing"):
         return above.now("ongoing" if row.class_ == "ongoing" and happened else None, min(above.value, row.value)
                          if not negated else above.value, word)
+    if row.class_ == "uncertain":
+        return View("happened", -row.value if negated else min(row.value, 3.0), (*above.why, word))
     if row.class_ == "implies_not":
         value = abs(row.value) if negated else -min(abs(row.value), abs(above.value) or 1.0)
         return above.now(None, value, word)
@@ -264,6 +277,8 @@ def _noun_view(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View:
     for kid in parsed.kids(token, "amod", "compound", "det", "advmod"):
         if kid.lower == "no":
             return View("happened", -3.0, ("no",))
+        if kid.lower in ("current", "ongoing", "continuing", "continued", "latest-running"):
+            return View("ongoing", 3.0, (kid.lower,))
         row = cues.of(kid, "uncertain", "intends", "implies_not", "hypothetical", "requests")
         if row is not None and kid.dep in ("amod", "advmod"):
             status = {"intends": "planned", "hypothetical": "hypothetical", "requests": "requested"}.get(row.class_)
@@ -279,7 +294,7 @@ def _noun_view(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View:
     return View("happened", 3.0)
 
 
-HAPPENING = frozenset("begin start erupt break occur happen take continue resume end fail collapse follow stop".split())
+HAPPENING = frozenset("begin start erupt break occur happen take continue resume follow".split())
 
 
 def _noun_object(parsed: Parsed, cues: Cues, top: Token, head: Token, depth: int) -> View:
@@ -295,8 +310,9 @@ def _noun_object(parsed: Parsed, cues: Cues, top: Token, head: Token, depth: int
     if head.pos in ("VERB", "AUX"):
         above = view_of(parsed, cues, head, depth + 1)
         if row is None or row.class_ in ("believes", "reports"):
-            return above if prep is None and head.lemma in LIGHT else View(
-                above.status if above.status in ("conditional",) else "happened", 3.0)
+            if prep is None and (head.lemma in LIGHT or above.status == "conditional"):
+                return above
+            return View("happened", 3.0)
         if prep is not None and row.class_ not in ("requests", "intends", "implies_not", "hypothetical"):
             return View("happened", 3.0)
         if row.class_ == "implies_not" and head.lemma in ("reject", "deny", "oppose", "refuse", "decline", "abandon"):

@@ -12,6 +12,7 @@ SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 PAPERS = frozenset("declaration statement letter report resolution petition note bill law plan message speech call decree "
                    "document motion appeal ruling order memo tweet".split())
+RELAYS = frozenset("out away up down off back over in into inside outside close next".split())
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -93,7 +94,7 @@ def _preps(parsed: Parsed, token: Token) -> tuple[tuple[str, Token], ...]:
     for kid in parsed.kids(token, "prep", "dative", "agent"):
         inner = parsed.kids(kid, "pobj")
         found += [(kid.lower, t) for t in spread(parsed, inner)]
-        for deeper in parsed.kids(kid, "prep"):  # "out of", "away from"
+        for deeper in (k for k in parsed.kids(kid, "prep") if kid.lower in RELAYS):  # "out of", "away from"
             found += [(deeper.lower, t) for t in spread(parsed, parsed.kids(deeper, "pobj"))]
     for kid in parsed.kids(token, "prt", "advmod"):  # "down on": the preposition hangs below the particle
         for deeper in parsed.kids(kid, "prep"):

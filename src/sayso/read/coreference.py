@@ -204,7 +204,7 @@ class Resolver:
                 return thing.ref
             if other.form == "name" and other.kind != "person" and word in keys(other.name or "")[-1:]:
                 return thing.ref
-            group = word in ("group", "militia", "organization", "organisation", "movement", "network", "party",
+            group = mention.number != "many" and word in ("group", "militia", "organization", "organisation", "movement", "network", "party",
                              "faction", "alliance", "bloc", "agency", "body", "coalition", "company", "union")
             if group and other.form == "name" and other.kind in ("armed_group", "organisation", "party", "military"):
                 return thing.ref

@@ -35,7 +35,7 @@ def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> l
     countries themselves are nobody's.
     """
     counted = Counter(m.country for m in mentions if len(m.country) == 3 and m.country.isupper() and m.form != "nominal"
-                      and m.country not in BODIES)
+                      and m.country not in BODIES and m.sector not in ("MED", "BUS", "NGO"))
     counted.update(lands.values())
     top = counted.most_common(2)
     home = top[0][0] if top and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
@@ -46,7 +46,8 @@ def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> l
             near, sentence = "", sent
         if mention.form == "nominal" and not mention.country and mention.agent is not None \
                 and mention.agent.lemma not in NOBODYS and (near or home):
-            mention = msgspec.structs.replace(mention, country=near or home)
+            found = near or home if mention.sector != "REB" else home if len(counted) == 1 else ""
+            mention = msgspec.structs.replace(mention, country=found)
         elif mention.country and mention.country in counted and mention.form != "nominal" and not near:
             near = mention.country
         done.append(mention)

@@ -118,7 +118,9 @@ class Scene:
                 continue
             if head.dep == "dobj" and act.mode not in ("visit", "restrict") and act.cameo != "192":
                 continue
-            if head.dep == "pobj" and self.parsed.head(head).lower not in LOCATIVE:
+            if head.dep == "pobj" and not self._locates(self.parsed.head(head).lower, act):
+                continue
+            if place.precision == "country" and self.parsed.text[place.span[1]:place.span[1] + 1] in ("-", "–"):
                 continue
             score = self._closeness(token, place.span) - {"city": .4, "admin2": .3, "admin1": .2}.get(place.precision, 0)
             if best is None or score < best[0]:
@@ -126,6 +128,12 @@ class Scene:
         if best is not None and best[0] < 12:
             return best[1]
         return self._dateline(token)
+
+    def _locates(self, preposition: str, act: Act) -> bool:
+        """Whether a preposition says where such an act happens: movements alone happen "to" and "from" places."""
+        if preposition in ("to", "from", "into", "through"):
+            return act.mode in ("visit", "withdraw", "troops", "deport") or act.type in ("AID", "RETREAT", "MOBILIZE")
+        return preposition in LOCATIVE
 
     def _dateline(self, token: Token) -> Place | None:
         """The place of the article's dateline, for events of its first two sentences."""
@@ -153,7 +161,8 @@ class Scene:
         holding = [(span[1] - span[0], s) for span, s in self.statements
                    if any(overlap(act.trigger, c) for c in s.content)]
         own = [(size, s) for size, s in holding if not (s.cue and overlap(s.cue, act.trigger))]
-        return min(own, key=lambda x: x[0])[1].id if own else None
+        depth = {s.id: s.within for _, s in self.statements}
+        return min(own, key=lambda x: (x[0], -_links(depth, x[1].id)))[1].id if own else None
 
 
 LOCATIVE = frozenset("in at near around outside inside on across throughout into to within along over above of from "
@@ -171,6 +180,14 @@ def tree_distance(parsed: Parsed, a: Token, b: Token) -> int:
         if t.i in depth:
             return n + depth[t.i]
     return 40
+
+
+def _links(within: dict[str, str | None], name: str) -> int:
+    """How many statements a statement stands within."""
+    count, at = 0, within.get(name)
+    while at is not None and count < 20:
+        count, at = count + 1, within.get(at)
+    return count
 
 
 def within_statement(statement: Statement, span: Span) -> bool:

@@ -154,7 +154,7 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
             return filled(parsed, clause.subjects, c, kind_of)
         if name in ("inf", "that", "ing", "comp"):
             heads = [t for kind, t in clause.clauses if kind == name or name == "comp"]
-            return any(c.words is None or c.words & {h.lemma, *(k.lemma for k in parsed.kids(h, "aux", "acomp"))}
+            return any(c.words is None or c.words & {h.lemma, *(k.lemma for k in parsed.kids(h, "aux", "acomp", "attr"))}
                        for h in heads)
         if name == "objmod":
             return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))

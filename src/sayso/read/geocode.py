@@ -20,7 +20,7 @@ ROUNDS = (0.6, 1.2, 2.4)  # how sharply scores are told apart, round by round
 CELL = 1.0  # degrees; a neighbourhood is three by three cells
 ROW = 1000  # cells are numbered row by row
 NEIGHBOURS = tuple(row * ROW + column for row in (-1, 0, 1) for column in (-1, 0, 1))
-LEAST = 0.002  # probability under which a candidate is no company
+LEAST = 0.01  # probability under which a candidate is no company
 Area = tuple[str, int | str | None]
 
 
@@ -157,8 +157,8 @@ def _add(group: Group, mass: dict[Area, float]) -> None:
         for place in places:
             kind, where = place
             if kind == "near" and isinstance(where, int):
-                for cell in (where + step for step in NEIGHBOURS):
-                    mass[kind, cell] += chance
+                for step in NEIGHBOURS:
+                    mass[kind, where + step] += chance
             else:
                 mass[place] += chance
 

@@ -189,6 +189,8 @@ def _from_model(parsed: Parsed, actors: Actors, first: int, last: int, label: st
     sector, kind = _organisation(actors, tokens, inner)
     if label == "NORP":
         return Mention(first, last, head, "people", "name", text, country=country, sector=sector)
+    if tokens[-1].lower in TITLES and tokens[-1].lower not in ORG_HEADS:
+        return None  # "US General" is a title, whatever the name finder says
     if not country and _worldwide(text) and sector not in ("BUS", "MED", "EDU"):
         country = "IGO"
     return Mention(first, last, head, kind, "name", text, country=country, sector=sector)

@@ -13,6 +13,7 @@ from sayso.records.span import Span, overlap
 
 USUAL = ("with", "against", "to", "on", "upon", "at", "from", "toward", "towards", "into", "over", "for", "between",
          "among", "of", "in", "about")
+NETWORKS = frozenset("network alliance coalition bloc group union pact partnership axis mission force".split())
 GROUP_KINDS = frozenset({"armed_group", "military", "people", "role"})
 LINKS = frozenset({"of", "in", "from", "by", "with", "against", "on", "for", "between", "to"})
 
@@ -60,8 +61,10 @@ class Cast:
 
     def parties(self, token: Token) -> list[Party]:
         """A head as parties: "Hungarian and Romanian officials" are two, each under its nationality."""
-        first = self.party(token)
         token = antecedent(self.parsed, token)
+        if members := self._members(token):
+            return [self.party(t) for t in members]
+        first = self.party(token)
         others = []
         for kid in self.parsed.kids(token, "amod", "compound", "nmod"):
             for other in self.parsed.kids(kid, "conj"):
@@ -71,6 +74,20 @@ class Cast:
                     if own is not None and own.country and own.country != entity.country:
                         others.append(Party(span=other.span, entity=entity.id, code=entity.code))
         return [first, *others]
+
+    def _members(self, token: Token) -> list[Token]:
+        """Who stands behind a plural pronoun or a network: "A and B said they …", "A and B are part of a network that …"."""
+        parsed = self.parsed
+        found: list[Token] = []
+        if token.lower in ("they", "them") and token.dep in ("nsubj", "nsubjpass"):
+            above = parsed.head(parsed.head(token))
+            if parsed.head(token).dep in ("ccomp", "xcomp", "advcl") and above.pos == "VERB":
+                found = [t for s in parsed.kids(above, "nsubj") for t in parsed.conjuncts(s)]
+        elif token.lemma in NETWORKS and token.dep == "pobj":
+            part = parsed.head(parsed.head(token))
+            if part.lemma in ("part", "member") and parsed.head(part).lemma == "be":
+                found = [t for s in parsed.kids(parsed.head(part), "nsubj") for t in parsed.conjuncts(s)]
+        return found if len(found) > 1 and all(self.acts(t) for t in found) else []
 
     def ref(self, token: Token) -> str | None:
         """What a head stands for."""
@@ -130,7 +147,8 @@ def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...],
     if not actors and clause.passive and clause.token.lemma in LEGAL:
         actors = [t for p, t in clause.preps if p == "in" and cast.kind_of(t) in ("place", "country")]
     own = {cast.ref(t) for t in actors} - {None}
-    recipients = [t for t in _recipients(cast, clause, whom, own) if t not in actors and cast.ref(t) not in own]
+    found = [t for slot in whom for t in _slot(cast, clause, slot)] if reciprocal else _recipients(cast, clause, whom, own)
+    recipients = [t for t in found if t not in actors and (cast.ref(t) is None or cast.ref(t) not in own)]
     if reciprocal and recipients and all(cast.acts(t) for t in recipients):
         return _parties(cast, [*actors, *recipients]), ()
     return _parties(cast, actors), _parties(cast, recipients)
@@ -165,10 +183,9 @@ def _recipients(cast: Cast, clause: Clause, whom: tuple[str, ...], own: set[str 
         if holding:
             deep = [t for g in holding for t in [_inside(cast, g, own)] if not cast.acts(g) and t is not None]
             return holding if not deep or cast.kind_of(holding[0]) == "place" else _whole(cast, holding, own) or deep
-    inner = others(_slot(cast, clause, "comp"))
-    if inner:
-        return [t for t in inner if cast.holds_actor(t)]
-    return [t for t in clause.objects if "obj" in whom]
+    inner = others(t for t in _complement(cast, clause, [h for _, h in clause.clauses if h.dep != "advcl"])
+                   if cast.holds_actor(t))
+    return inner or [t for t in clause.objects if "obj" in whom]
 
 
 def _whole(cast: Cast, holding: list[Token], own: set[str | None]) -> list[Token]:
@@ -179,6 +196,19 @@ def _whole(cast: Cast, holding: list[Token], own: set[str | None]) -> list[Token
         held = next((e for e in cast.by_token.values() if e.id == entity), None)
         if held is not None and held.ref not in own:
             found.append(token)
+    return found
+
+
+def _complement(cast: Cast, clause: Clause, heads: Iterable[Token]) -> list[Token]:
+    """Who the clauses below a verb are about: their subjects, unless these are the verb's own, else their objects."""
+    found: list[Token] = []
+    own = {cast.ref(t) for t in clause.subjects} - {None}
+    for head in heads:
+        below = clause_of(cast.parsed, head)
+        subjects = [t for t in below.subjects if t not in clause.subjects and cast.ref(t) not in own
+                    and t.lower not in ("i", "we")]
+        found += subjects or [t for t in (*below.indirect, *below.objects, *(t for _, t in below.preps))
+                              if t not in clause.subjects]
     return found
 
 
@@ -201,15 +231,7 @@ def _slot(cast: Cast, clause: Clause, slot: str) -> list[Token]:
     if slot == "objof":
         return [t for o in clause.objects for t in belonging(parsed, o)]
     if slot == "comp":
-        found: list[Token] = []
-        for _, head in clause.clauses:
-            below = clause_of(parsed, head)
-            own = {cast.ref(t) for t in clause.subjects} - {None}
-            subjects = [t for t in below.subjects if t not in clause.subjects and cast.ref(t) not in own
-                        and t.lower not in ("i", "we")]
-            found += subjects or [t for t in (*below.indirect, *below.objects, *(t for _, t in below.preps))
-                                  if t not in clause.subjects]
-        return found
+        return _complement(cast, clause, [head for _, head in clause.clauses])
     direct = [t for p, t in clause.preps if p == slot]
     return direct or [t for o in clause.objects for k in parsed.kids(o, "prep") if k.lower == slot
                       for p in parsed.kids(k, "pobj") for t in parsed.conjuncts(p)]

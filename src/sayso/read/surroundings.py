@@ -46,6 +46,7 @@ class Surroundings:
         self.tokens = parsed.tokens
         self.label: dict[int, Name] = {i: n for name in parsed.names for part in self._parts(name)
                                        if (n := self._trimmed(part)) for i in range(n.first, n.last + 1)}
+        self.capitals = {t.i for t in self.tokens if capital(t)}
         spans = list(self._spans())
         self.known = atlas.find_all({s.name for s in spans})
         self.starts: dict[int, list[Spot]] = {}
@@ -82,9 +83,9 @@ class Surroundings:
     def _surnames(self) -> Iterator[str]:
         """Words that follow a first name somewhere, more often than a word of place."""
         seen: Counter[str] = Counter()
-        for token in self.tokens[1:]:
-            before = self.tokens[token.i - 1]
-            if not (capital(token) and capital(before) and before.sent == token.sent and token.text.isalpha()):
+        for i in sorted(self.capitals):
+            token, before = self.tokens[i], self.tokens[i - 1]
+            if i - 1 not in self.capitals or before.sent != token.sent or not token.text.isalpha():
                 continue
             label = self.label.get(token.i)
             person = label is not None and label.label == "PERSON" and label.first < token.i == label.last
@@ -113,14 +114,14 @@ class Surroundings:
         text, tokens = self.parsed.text, self.tokens
         for first, token in enumerate(tokens):
             article = token.lower in ARTICLES and first + 1 < len(tokens) and tokens[first + 1].text[0] in "-‐‑"
-            if not capital(token) and not article:
+            if first not in self.capitals and not article:
                 continue
             for last in range(first, min(first + LONGEST, len(tokens))):
                 end = tokens[last]
                 if end.sent != token.sent or (last > first and end.start - tokens[last - 1].end > 1):
                     break
-                if capital(end) and any(c.isalpha() for c in end.text):
-                    if last > first or capital(token):
+                if last in self.capitals:
+                    if last > first or not article:
                         yield Spot(first, last, text[token.start:end.end])
                 elif end.lower not in JOINTS and last > first:
                     break
