@@ -4,8 +4,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-BODY = ("Guards at the harbour stopped three lorries on Monday night, and the drivers were taken to the district court, "
-        "where a judge ordered them to be held for two weeks.")
+BODY = ("Guards at the harbour stopped three lorries on Monday night, and the drivers were taken to the district "
+        "court, where a judge ordered them to be held for two weeks.")
 MORE = ("The mayor, who had visited the harbour a day earlier, told the council that the lorries belonged to a firm in "
         "the north which had been warned twice this year.")
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Three lorries stopped</title>

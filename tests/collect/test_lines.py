@@ -95,7 +95,8 @@ def test_a_line_too_long(monkeypatch):
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.binary(max_size=40) | st.dictionaries(
     st.sampled_from(["id", "text", "html", "published", "authors", "language", "url"]),
-    st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.lists(st.text(max_size=3), max_size=2)), max_size=5))
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.lists(st.text(max_size=3), max_size=2)),
+    max_size=5))
 def test_any_lines(lines):
     """Any lines give articles and failures, never an exception."""
     assert all(isinstance(found, Article | Failure) for found in read(*lines))

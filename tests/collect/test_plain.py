@@ -44,7 +44,8 @@ def test_charsets():
     (b"%PDF-1.4 abc", "binary", "It is a PDF document, no text; save its text first."),
     (b"PK\x03\x04abc", "binary", "It is a zip archive or an office document, no text; unpack it first."),
     (b"abc\x00def", "binary", "It holds zero bytes, so it is no text; save it as plain text or HTML first."),
-    (bytes(range(1, 9)) * 30, "binary", "It is full of control characters, so it is no text; save it as plain text first."),
+    (bytes(range(1, 9)) * 30, "binary",
+     "It is full of control characters, so it is no text; save it as plain text first."),
     (codecs.BOM_UTF16_LE + b"abc", "encoding", "By its byte order mark it is UTF-16"),
     (b"a" * (MOST_BYTES + 1), "too-large", "It is longer than 20 MB; "),
 ])

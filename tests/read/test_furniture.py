@@ -1,4 +1,6 @@
 """Page furniture in texts: what is removed, and what must not be."""
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,8 +10,8 @@ from sayso.lexicon.tables import Furnishing
 from sayso.read.furniture import Furnishings, find_furniture
 from sayso.read.headline import headline_end, order_end, sentence_end, sentence_start
 
-BODY = ("Guards at the harbour stopped three lorries on Monday night, and the drivers were taken to the district court, "
-        "where a judge ordered them to be held for two weeks while customs officers counted what was on board.")
+BODY = ("Guards at the harbour stopped three lorries on Monday night, and the drivers were taken to the district "
+        "court, where a judge ordered them to be held for two weeks while customs officers counted what was on board.")
 MORE = ("The mayor, who had visited the harbour a day earlier, told the council that the lorries belonged to a firm in "
         "the north which had been warned twice this year, and that its licence would be looked at again in May.")
 
@@ -191,6 +193,6 @@ def test_spans(known, text):
     """Whatever the text: spans lie inside it, in order, apart from each other, and are trimmed of space."""
     spans = find_furniture(text, known)
     assert all(0 <= a < b <= len(text) for a, b in spans)
-    assert all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(spans))
     assert all(text[a:b] == text[a:b].strip() for a, b in spans)
     assert find_furniture(text, known) == spans

@@ -135,7 +135,7 @@ def _peeked(raw: IO[bytes]) -> tuple[io.BufferedReader, bytes]:
     return io.BufferedReader(_Prefixed(head, raw), 1 << 16), head
 
 
-def _unpacked(stream: io.BufferedReader) -> tuple[io.BufferedReader, bytes]:
+def _unpacked(stream: io.BufferedReader) -> "tuple[io.BufferedReader[gzip.GzipFile], bytes]":
     """The unpacked stream and its first bytes; none where the packed data are broken from the start."""
     buffered = io.BufferedReader(gzip.GzipFile(fileobj=stream))
     try:

@@ -79,7 +79,7 @@ def _other_script(words: list[str]) -> bool:
 def _identifier() -> Any:
     """The model, loaded once a process (half a second) and only where the common words leave a doubt."""
     # imported here: numpy and the model cost start-up, and most texts need neither
-    from py3langid.langid import (  # type: ignore[import-untyped]  # noqa: PLC0415
+    from py3langid.langid import (  # type: ignore[import-untyped]
         MODEL_FILE,
         LanguageIdentifier,
     )

@@ -11,7 +11,7 @@ from sayso.read.frames import Frame, Frames, noun_phrase, noun_test, verb_test
 from sayso.read.parse import Parsed, Token
 from sayso.read.parties import Cast, of_noun, of_verb
 from sayso.read.stage import Stage
-from sayso.records import Act, Reading
+from sayso.records import Act, Party, Reading
 from sayso.records.span import overlap
 
 NEEDS_PARTY = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN SANCTION "
@@ -121,6 +121,8 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
     actors, recipients = of_verb(cast, clause, frame.row.whom, _reciprocal(frame))
     if not _plausible(frame, actors, recipients, clause):
         return None
+    if _business(cast, actors, recipients):
+        return None
     if token.lemma in HARMED and not actors and _accidental(parsed, frames, token):
         return None
     carried = _carried(parsed, frames, token, clause, frame)
@@ -169,6 +171,13 @@ def _plausible(frame: Frame, actors: tuple, recipients: tuple, clause: Clause) -
     if kind in ("COERCE", "SANCTION", "AID", "RETREAT", "CONCEDE", "MOBILIZE"):
         return bool(actors or recipients)
     return bool(actors) or bool(clause.passive and recipients)
+
+
+def _business(cast: Cast, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
+    """Whether only firms have to do with it: their deals and suits are no public affairs."""
+    held = [cast.by_id.get(p.entity or "") for p in (*actors, *recipients)]
+    sectors = [e.sector if e is not None else None for e in held]
+    return bool(sectors) and sectors[0] == "BUS" and all(s in ("BUS", None) for s in sectors)
 
 
 def _accidental(parsed: Parsed, frames: Frames, token: Token) -> bool:

@@ -67,8 +67,10 @@ def is_passive(parsed: Parsed, token: Token) -> bool:
     """Whether a verb stands in the passive, reduced relatives ("troops killed in …") among them."""
     if parsed.kid(token, "auxpass", *PASSIVE_SUBJECTS) is not None:
         return True
-    if token.tag != "VBN" or parsed.kid(token, "aux", *SUBJECTS) is not None:
+    if token.tag != "VBN" or parsed.kid(token, "aux") is not None:
         return False
+    if parsed.kid(token, *SUBJECTS) is not None:  # "Activist released in Cairo": a headline's passive
+        return parsed.kid(token, "dobj") is None and token.dep == "ROOT"
     if token.dep in ("acl", "advcl", "relcl", "dep", "ROOT"):
         return parsed.kid(token, "dobj") is None
     return token.dep == "conj" and is_passive(parsed, parsed.head(token))
@@ -135,7 +137,7 @@ def _relative_gap(parsed: Parsed, token: Token) -> Token | None:
 
 def _subjects(parsed: Parsed, token: Token, passive: bool, depth: int = 0) -> list[Token]:
     """The subjects of a verb, its own or those that it takes over (for a passive: what suffers the act)."""
-    own = parsed.kids(token, *PASSIVE_SUBJECTS) if passive else []
+    own = parsed.kids(token, *PASSIVE_SUBJECTS, *SUBJECTS) if passive else []
     own = own or parsed.kids(token, *SUBJECTS, *PASSIVE_SUBJECTS)
     if own or depth > 4 or token.head == token.i:
         return own

@@ -22,10 +22,25 @@ def entities_stage(actors: Actors) -> Stage:
         lands = {t.i: p.country for p in reading.places or () if p.country for t in parsed.within(p.span)}
         mentions = settled(parsed, find_mentions(parsed, actors, day, lands), lands)
         things = Resolver(parsed, actors, day, mentions).run()
-        return tuple(entity(parsed, n, mention, things.get(n)) for n, mention in enumerate(mentions)
+        land = home(mentions, lands)
+        return tuple(entity(parsed, n, mention, things.get(n), land) for n, mention in enumerate(mentions)
                      if mention.form != "pronoun" or n in things)
 
     return Stage(fills="entities", version="1", needs=("places",), find=find)
+
+
+def _lands_of(mentions: list[Mention], lands: dict[int, str]) -> Counter[str]:
+    """How often each state is named, by its name, its people or its places."""
+    counted = Counter(m.country for m in mentions if len(m.country) == 3 and m.country.isupper() and m.form != "nominal"
+                      and m.country not in BODIES and m.sector not in ("MED", "BUS", "NGO"))
+    counted.update(lands.values())
+    return counted
+
+
+def home(mentions: list[Mention], lands: dict[int, str]) -> str:
+    """The state that the article is about: the one named half as often again as any other; "" where there is none."""
+    top = _lands_of(mentions, lands).most_common(2)
+    return top[0][0] if top and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
 
 
 def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> list[Mention]:
@@ -34,19 +49,16 @@ def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> l
     CAMEO codes "police", "workers" or "the government" by the state that the report is about. Sides, nations and
     countries themselves are nobody's.
     """
-    counted = Counter(m.country for m in mentions if len(m.country) == 3 and m.country.isupper() and m.form != "nominal"
-                      and m.country not in BODIES and m.sector not in ("MED", "BUS", "NGO"))
-    counted.update(lands.values())
-    top = counted.most_common(2)
-    home = top[0][0] if top and (len(top) == 1 or top[0][1] >= 1.5 * top[1][1]) else ""
+    counted = _lands_of(mentions, lands)
+    own = home(mentions, lands)
     done, near, sentence = [], "", -1
     for mention in mentions:
         sent = parsed.tokens[mention.head].sent
         if sent != sentence:
             near, sentence = "", sent
         if mention.form == "nominal" and not mention.country and mention.agent is not None \
-                and mention.agent.lemma not in NOBODYS and (near or home):
-            found = near or home if mention.sector != "REB" else home if len(counted) == 1 else ""
+                and mention.agent.lemma not in NOBODYS and (near or own):
+            found = near or own if mention.sector != "REB" else own if len(counted) == 1 else ""
             mention = msgspec.structs.replace(mention, country=found)
         elif mention.country and mention.country in counted and mention.form != "nominal" and not near:
             near = mention.country
@@ -60,12 +72,14 @@ NOBODYS = frozenset("country nation side state world community power party neigh
                     "official source".split())
 
 
-def entity(parsed: Parsed, n: int, mention: Mention, thing: Known_ | None) -> Entity:
+def entity(parsed: Parsed, n: int, mention: Mention, thing: Known_ | None, land: str = "") -> Entity:
     """One mention as the record that is printed."""
     span = parsed.span(mention.first, mention.last)
     if thing is None:
         return Entity(id=f"e{n + 1}", span=span, kind=mention.kind, ref=None, name=mention.name, form="nominal")
     country, sector = thing.country or mention.country, thing.sector or mention.sector
+    if not country and sector and thing.kind == "person":
+        country = land  # "President Moreau" of the state that the article is about
     kind = thing.kind if thing.kind != "role" or mention.form != "pronoun" else "person"
     if mention.form == "adjective":
         kind = "people"

@@ -158,6 +158,8 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
                        for h in heads)
         if name == "objmod":
             return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))
+        if name == "unless":
+            return any(t.lower == "unless" and t.i > clause.token.i for t in parsed.subtree(clause.token))
         if name == "formark":
             return any(k.dep in ("advcl", "ccomp", "xcomp") and any(m.lower == "for" and m.dep == "mark" for m in parsed.kids(k))
                        for k in parsed.kids(clause.token))

@@ -24,7 +24,9 @@ class Cast:
     def __init__(self, parsed: Parsed, entities: Iterable[Entity], places: Iterable[Span]) -> None:
         self.parsed = parsed
         self.by_token: dict[int, Entity] = {}
+        self.by_id: dict[str, Entity] = {}
         for entity in entities:
+            self.by_id[entity.id] = entity
             for token in parsed.within(entity.span):
                 held = self.by_token.get(token.i)
                 if held is None or (entity.span[1] - entity.span[0] < held.span[1] - held.span[0]):
@@ -116,6 +118,11 @@ class Cast:
                         return found
         return None
 
+    def owner_ref(self, token: Token) -> str | None:
+        """What the owner of a phrase stands for."""
+        found = self._owner(token)
+        return found.ref if found is not None else None
+
     def acts(self, token: Token) -> bool:
         """Whether a head denotes somebody who can act or suffer."""
         return self.kind_of(token) not in ("", "place") or self.kind_of(core(self.parsed, token)) not in ("", "place")
@@ -148,7 +155,10 @@ def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...],
         actors = [t for p, t in clause.preps if p == "in" and cast.kind_of(t) in ("place", "country")]
     own = {cast.ref(t) for t in actors} - {None}
     found = [t for slot in whom for t in _slot(cast, clause, slot)] if reciprocal else _recipients(cast, clause, whom, own)
-    recipients = [t for t in found if t not in actors and (cast.ref(t) is None or cast.ref(t) not in own)]
+    recipients = [t for t in found if t not in actors and (cast.ref(t) is None or cast.ref(t) not in own)
+                  and (cast.acts(t) or cast.owner_ref(t) not in own)]
+    if len(own) > 1 and not any(cast.acts(t) for t in recipients) and any(k.dep == "conj" for k in actors):
+        recipients = []  # "Israelis and Palestinians failed to agree on …": they did it with each other
     if reciprocal and recipients and all(cast.acts(t) for t in recipients):
         return _parties(cast, [*actors, *recipients]), ()
     return _parties(cast, actors), _parties(cast, recipients)
