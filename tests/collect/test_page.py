@@ -75,7 +75,7 @@ def test_hostile(html):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<div>", "<table><tr><td>", "<a href=", BODY, "<!--", "-->", 
+@given(st.lists(st.sampled_from(["<p>", "</p>", "<div>", "<table><tr><td>", "<a href=", BODY, "<!--", "-->",
                                  "<![CDATA[", "&#0;", "&#xD800;", "<html>", "<body>", "\x00", "é", "<script>", "<meta charset=x>",
                                  "<title>", "<article>"]) | st.text(max_size=8), max_size=25).map("".join))
 def test_any_markup(html):

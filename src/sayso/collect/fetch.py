@@ -16,7 +16,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -62,7 +62,7 @@ def is_public(address: Address) -> bool:
             wrapped.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         if any(inner is not None and not is_public(inner) for inner in wrapped):
             return False
-        if address.ipv4_mapped:
+        if address.ipv4_mapped or address in _NAT64:
             return True
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
@@ -106,11 +106,14 @@ class HttpFetcher(msgspec.Struct, frozen=True, kw_only=True):
                 connection.request("GET", target, headers={
                     "User-Agent": user_agent(), "Accept": ", ".join(self.kinds) + ", */*;q=0.1",
                     "Accept-Encoding": "gzip", "Accept-Language": "en"})
-                answer = connection.getresponse()
-                where = answer.headers.get("Location")
-                if answer.status in _MOVED and where:
-                    return urljoin(url, where)
-                return self._document(url, answer)
+                with closing(connection.getresponse()) as answer:
+                    where = answer.headers.get("Location")
+                    if answer.status in _MOVED and where:
+                        return urljoin(url, where)
+                    found = self._document(url, answer)
+                if deadline.passed:  # a socket that was shut looks like an answer that ended
+                    raise TimeoutError
+                return found
         except (OSError, http.client.HTTPException, zlib.error, UnicodeError, ValueError) as error:
             late = deadline.passed
             why = f"no answer within {self.seconds:g} seconds" if late else " ".join(str(error).split())[:100]

@@ -14,7 +14,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import msgspec
 
@@ -105,11 +105,11 @@ def _file(path: Path, name: str, published: str | None) -> Iterator[Found]:
 def _stream(raw: IO[bytes], name: str, kind: str | None, published: str | None) -> Iterator[Found]:
     """The articles of an open stream, unpacked if it is packed. A stream that breaks off is "truncated"."""
     stream, head = _peeked(raw)
-    if head.startswith(b"\x1f\x8b") and kind != "archive":  # an archive unpacks its records one by one
-        stream, head = _unpacked(stream)
-    kind = kind or _kind_by(head)
     given = Given(id=name, published=published)
     try:
+        if head.startswith(b"\x1f\x8b") and kind != "archive":  # an archive unpacks its records one by one
+            stream, head = _peeked(cast(IO[bytes], gzip.GzipFile(fileobj=stream)))
+        kind = kind or _kind_by(head)
         if kind == "lines":
             yield from line_articles(stream, name, published)
         elif kind == "archive":
@@ -133,15 +133,6 @@ def _peeked(raw: IO[bytes]) -> tuple[io.BufferedReader, bytes]:
         if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             break
     return io.BufferedReader(_Prefixed(head, raw), 1 << 16), head
-
-
-def _unpacked(stream: io.BufferedReader) -> "tuple[io.BufferedReader[gzip.GzipFile], bytes]":
-    """The unpacked stream and its first bytes; none where the packed data are broken from the start."""
-    buffered = io.BufferedReader(gzip.GzipFile(fileobj=stream))
-    try:
-        return buffered, buffered.peek(PEEKED)[:PEEKED]
-    except (EOFError, OSError, zlib.error):
-        return buffered, b""
 
 
 def _kind_by(head: bytes) -> str:

@@ -66,7 +66,8 @@ def order_end(text: str, at: int, limit: int, proper: Collection[str]) -> int | 
         bare = last.strip(".,;:!?\"'()-").lower()
         ended = "@" in last or "://" in last or (bare in proper and last[-1] != ",") or (
             last[0].islower() and last[-1].isalpha() and bare not in _HANGING and bare not in _LINKING)
-        if ended and word.group().lstrip("\"'")[:1].isupper() and word.group().strip(".,;:!?\"'()-").lower() not in proper:
+        following = word.group().strip(".,;:!?\"'()-")
+        if ended and following[:1].isupper() and following.lower() not in proper:
             return before.end()
     return finish
 
