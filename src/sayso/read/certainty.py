@@ -19,6 +19,7 @@ from sayso.records import Certainty, Reading
 
 IF = frozenset({"if", "unless", "provided", "providing", "lest", "should"})
 NO = frozenset({"no", "nobody", "none", "neither", "nothing"})
+WHEN = frozenset("when once before after until till as".split())
 FIRST = frozenset("first second third last latest only next fourth fifth".split())
 DEEPEST = 8
 
@@ -112,6 +113,9 @@ def _tense(parsed: Parsed, cues: Cues, token: Token, view: View, governed: bool)
         if any(k.lower == "going" for k in [token]) and parsed.kid(token, "xcomp") is not None:
             return view
         return view.now("ongoing", view.value, "progressive")
+    if view.status == "happened" and token.dep == "advcl" and token.tag in ("VBZ", "VBP") and any(
+            k.lower in WHEN and k.dep in ("mark", "advmod", "prep") for k in parsed.kids(token)):
+        return view.now("planned", 2.0, "when")
     if view.status == "happened" and not governed and token.tag in ("VBZ", "VBP") and not _headline(parsed, token):
         return view.now("ongoing", view.value, "present") if token.lemma not in TELLING else view
     return view
@@ -152,7 +156,8 @@ def _local(parsed: Parsed, cues: Cues, token: Token, view: View) -> View:
     condition = _condition(parsed, token)
     if condition is not None and (view.status in ("planned", "hypothetical", "requested") or token.tag in ("VB", "VBZ")):
         return view.now("conditional", min(view.value, 1.0) if view.value > 0 else view.value, "if …")
-    if parsed.tokens[parsed.sentence(token).last].text == "?" and view.status in ("happened", "ongoing"):
+    end = parsed.sentence(token).end
+    if parsed.text[end - 1] == "?" and parsed.text[end - 2:end - 1].isalnum() and view.status in ("happened", "ongoing"):
         return view.now("hypothetical", 0.0, "?")
     return view
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sayso.read.parse import Parsed, Token
 from sayso.read.stage import Stage
-from sayso.records import Act, Certainty, Count, Event, Moment, Place, Reading, Span, Statement, When
+from sayso.records import Act, Certainty, Count, Event, Moment, Party, Place, Reading, Span, Statement, When
 from sayso.records.span import hull, inside, overlap
 
 QUADS = {kind: quad for quad, kinds in (
@@ -38,6 +38,7 @@ class Scene:
         self.times = self._by_sentence(reading.times or ())
         self.places = self._by_sentence(reading.places or ())
         self.counts = self._by_sentence(reading.counts or ())
+        self.entities = {e.id: e for e in reading.entities or ()}
         self.statements = [(hull(s.content), s) for s in reading.statements or () if s.content]
 
     def _by_sentence(self, things: Sequence) -> dict[int, list]:  # type: ignore[type-arg]
@@ -55,11 +56,23 @@ class Scene:
         if when is not None and status in ("happened", "ongoing") and self._long_ago(when):
             status = "historical"
         where = self._where(token, act)
+        said_by = self._said_by(act)
         return Event(id=f"v{n}", trigger=act.trigger, type=act.type, mode=act.mode, contexts=act.contexts,
-                     cameo=act.cameo, quad=QUADS[act.type], actors=act.actors, recipients=act.recipients, when=when,
+                     cameo=act.cameo, quad=QUADS[act.type], actors=self._voiced(act.actors, said_by),
+                     recipients=self._voiced(act.recipients, said_by), when=when,
                      where=where.id if where else None, counts=self._counts(token, act), status=status,
-                     factuality=certainty.factuality if certainty else 3.0, said_by=self._said_by(act),
+                     factuality=certainty.factuality if certainty else 3.0, said_by=said_by,
                      why="; ".join(filter(None, (act.why, certainty.why if certainty else ""))))
+
+    def _voiced(self, parties: tuple[Party, ...], said_by: str | None) -> tuple[Party, ...]:
+        """"I" and "we" in somebody's words are whoever says them."""
+        text = self.reading.text
+        source = next((s.sources[0] for _, s in self.statements if s.id == said_by and s.sources), None)
+        speaker = self.entities.get(source.entity or "") if source is not None else None
+        if speaker is None:
+            return parties
+        return tuple(Party(span=p.span, entity=speaker.id, code=speaker.code)
+                     if p.entity is None and text[p.span[0]:p.span[1]].lower() in SPEAKERS else p for p in parties)
 
     # -- when -----------------------------------------------------------------------------------------------------
 
@@ -67,6 +80,8 @@ class Scene:
         moments = [m for m in self.times.get(token.sent, ()) if m.type in ("DATE", "TIME") and m.start]
         best: tuple[float, Moment] | None = None
         for moment in moments:
+            if self._elsewhere(token, moment.span):
+                continue
             score = self._closeness(token, moment.span)
             if best is None or score < best[0]:
                 best = (score, moment)
@@ -85,6 +100,18 @@ class Scene:
         tops = [t for t in inner if self.parsed.head(t) not in inner] or [inner[0]]
         steps = min(tree_distance(self.parsed, token, t) for t in tops)
         return steps + abs(token.i - inner[0].i) / 50 + (6 if self._apart(token, tops[0]) else 0)
+
+    def _elsewhere(self, token: Token, span: Span) -> bool:
+        """Whether a time belongs to another clause, or to the saying of what the word stands in."""
+        inner = self.parsed.within(span)
+        if not inner:
+            return True
+        top = next((t for t in inner if self.parsed.head(t) not in inner), inner[0])
+        if self._apart(token, top):
+            return True
+        verb = next((t for t in self.parsed.ancestors(top) if t.pos in ("VERB", "AUX")), None)
+        return verb is not None and verb.i != token.i and any(
+            s.cue and s.cue[0] <= verb.start < s.cue[1] and within_statement(s, token.span) for _, s in self.statements)
 
     def _apart(self, token: Token, other: Token) -> bool:
         """Whether the phrase hangs on another verb below the word's own clause or beside it."""
@@ -165,6 +192,7 @@ class Scene:
         return min(own, key=lambda x: (x[0], -_links(depth, x[1].id)))[1].id if own else None
 
 
+SPEAKERS = frozenset({"i", "we", "me", "us"})
 LOCATIVE = frozenset("in at near around outside inside on across throughout into to within along over above of from "
                      "through north south east west off".split())
 

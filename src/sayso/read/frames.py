@@ -179,8 +179,8 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
         return filled(parsed, [t for p, t in clause.preps if p == name], c, kind_of)
 
     def holds(c: Condition) -> bool:
-        if c.kind == "OFFICIAL" and "obj" in c.slots and any(core(parsed, t).lemma in official for t in clause.objects):
-            return True
+        if c.kind == "OFFICIAL" and "obj" in c.slots:  # one who holds an office; a government is none here
+            return any(core(parsed, t).lemma in official or kind_of(t) == "official" for t in clause.objects)
         return any(slot(name, c) for name in c.slots)
 
     return holds

@@ -137,10 +137,11 @@ SOMEBODY = frozenset("someone somebody anyone everyone those others nobody peopl
 
 
 def _parties(cast: Cast, tokens: Iterable[Token]) -> tuple[Party, ...]:
-    found: dict[Span, Party] = {}
+    found: dict[object, Party] = {}
     for token in tokens:
         for party in cast.parties(token):
-            found.setdefault(party.span, party)
+            entity = cast.by_id.get(party.entity or "")
+            found.setdefault(entity.ref if entity is not None and entity.ref else party.span, party)
     return tuple(found.values())
 
 
