@@ -85,7 +85,7 @@ def cues() -> Cues:
     # "the first to"
     ("She was the first minister to resign.", "resign", "happened", "+++"),
     # cancelled
-    ("The president cancelled his visit to Rome.", "visit", "planned", "---"),
+    ("The president cancelled his visit to Rome.", "visit", "happened", "---"),
     # attempted
     ("The rebels tried to attack the convoy.", "attack", "planned", "+"),
     # "attempted" as adjective
@@ -159,7 +159,7 @@ def cues() -> Cues:
     ("The army may attack the town.", "attack", "hypothetical", "+"),
     ("The army could attack the town.", "attack", "hypothetical", "0"),
     ("The army might attack the town.", "attack", "hypothetical", "0"),
-    ("It is likely that the army will attack the town.", "attack", "planned", "+"),
+    ("It is likely that the army will attack the town.", "attack", "hypothetical", "+"),
     ("The army would attack only as a last resort.", "attack", "hypothetical", "0"),
     # past possibility: unknown whether it did
     ("The rebels may have attacked the convoy.", "attacked", "hypothetical", "+"),

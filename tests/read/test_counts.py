@@ -18,16 +18,16 @@ def shown(reading) -> list[tuple[str, int | None, int | None]]:
     ("Twenty-three soldiers were wounded.", [("wounded", 23, 23)]),
     # with separators
     ("Some 1,200 people were arrested.", [("detained", 1080, 1320)]),
-    # open top
+    # open top: the number printed is the bound, whether "more than" or "at least"
     ("At least 130 people died.", [("killed", 130, None)]),
-    ("More than 40 villagers were abducted.", [("detained", 41, None)]),
-    ("Over 300 people were displaced.", [("displaced", 301, None)]),
+    ("More than 40 villagers were abducted.", [("detained", 40, None)]),
+    ("Over 300 people were displaced.", [("displaced", 300, None)]),
     ("No fewer than 15 rebels were killed.", [("killed", 15, None)]),
     # open bottom
     ("Up to 60 people were killed.", [("killed", None, 60)]),
     ("As many as 40 people died.", [("killed", None, 40)]),
-    ("Fewer than 20 protesters were arrested.", [("detained", None, 19)]),
-    ("Less than 100 people attended.", [("participants", None, 99)]),
+    ("Fewer than 20 protesters were arrested.", [("detained", None, 20)]),
+    ("Less than 100 people attended.", [("participants", None, 100)]),
     # not above
     ("No more than five officers were hurt.", [("wounded", None, 5)]),
     # around

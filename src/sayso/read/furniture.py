@@ -31,6 +31,7 @@ _NAME = r"[A-Z][\w'.’-]*(?: (?:al-|bin |de |von |van |der )?[A-Z][\w'.’-]*){
 _BYLINE = re.compile(rf"(?:By|BY) {_NAME}(?:(?:,? (?:and|AND|&) |, ){_NAME})*(?:,? (?:in|of|for|the|staff|writers?|"
                      r"reporters?|correspondents?|editors?|political|senior|chief|special|news|diplomatic|[A-Z][\w.&'-]+)"
                      r",?)*\s*\|?")
+_FIRST = re.compile(r"\w+|\W")
 _RULED = re.compile(r"[\W_]+")
 _LONE = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?:#\w+[\s,]*){2,}|@\w+|"
                    r"\(function\b.*|(?:var|window\.)\s?\w+.*;|\d{1,2}:\d{2}(?:\s?[ap]m)?(?:\s?(?:GMT|BST|EST|EDT|UTC|CET))?",
@@ -70,6 +71,12 @@ class Furnishings:
         kept = [row for row in rows if row.where not in ("network", "agency")]
         self._lines = {where: tuple(_pattern(row) for row in kept if row.where == where)
                        for where in ("line", "head", "tail", "form", "start", "label", "dated", "end")}
+        by_word: dict[tuple[str, str], list[_Pattern]] = {}
+        for where in ("start", "label", "dated"):
+            for pattern in self._lines[where]:
+                if word := _FIRST.match(pattern.first):
+                    by_word.setdefault((where, word.group()), []).append(pattern)
+        self._by_word = by_word
         self._plain = {where: frozenset(row.phrase for row in kept if row.where == where and not _special(row.phrase))
                        for where in ("line", "head", "tail", "form")}
         self.inline = tuple(_pattern(row) for row in kept
@@ -119,7 +126,9 @@ class Furnishings:
         if where == "end":
             return any(p.anchor in lower and any(found.end() == len(line) for found in p.form.finditer(line))
                        for p in self._lines[where])
-        return any(lower.startswith(p.first) and p.form.match(line) for p in self._lines[where])
+        word = _FIRST.match(lower)
+        return word is not None and any(lower.startswith(p.first) and p.form.match(line)
+                                        for p in self._by_word.get((where, word.group()), ()))
 
 
 def find_furniture(text: str, furnishings: Furnishings, *, cleaned: bool = False) -> tuple[Span, ...]:

