@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --annotation-style line pyproject.toml
 
-.PHONY: demo setup test test-all bench lock clean
+.PHONY: demo setup test test-all bench accuracy lock clean
 
 demo: .venv/installed  ## read a sample and print what it reports
 	@$(BIN)/sayso read samples/grain-corridor.txt --published 2024-03-14 --format table
@@ -17,13 +17,16 @@ test: .venv/tools  ## what CI runs: lint, types, the import rule, and all tests 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/sayso setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
-
-test-all: .venv/tools  ## all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
+test-all: .venv/tools  ## all tests, the whole gold sets too where they are there
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m ""
+
 bench: .venv/tools  ## articles a second and peak memory against the bare parser
-	$(BIN)/python tasks/bench.py
+	$(BIN)/python -m tasks.bench
+
+accuracy: .venv/tools  ## read the development sets beside the project, write docs/accuracy.md, tell gains and losses
+	$(BIN)/python -m tasks.accuracy
 
 lock: .venv/tools  ## pin what pyproject.toml asks for
 	$(PIP) uv

@@ -164,15 +164,12 @@ def test_stopping_it(workers: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc")
-def test_a_killed_worker_costs_one_article() -> None:
+def test_a_killed_worker_costs_one_article(tmp_path: Path) -> None:
     """As the system does when memory runs out: one error "worker-died", everything else is read, in order."""
-    with start("read", "-", "--workers", "2") as process:
-        assert process.stdin is not None
+    names = [f"n{k}" for k in range(8)]
+    (tmp_path / "in.jsonl").write_bytes(b"".join(line(name, " ".join([SHORT] * 100)) for name in names))
+    with start("read", str(tmp_path / "in.jsonl"), "--workers", "2") as process:
         assert process.stdout is not None
-        long = " ".join([SHORT] * 400)
-        names = [f"n{k}" for k in range(8)]
-        process.stdin.write(b"".join(line(name, long) for name in names))
-        process.stdin.close()
         first = process.stdout.readline()
         os.kill(_busiest(process.pid), signal.SIGKILL)
         found = [json.loads(one) for one in [first, *process.stdout.read().splitlines()]]
@@ -192,7 +189,7 @@ def test_killing_it_leaves_whole_lines(tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     with start("read", "-", "--output", str(output)) as process:
         assert process.stdin is not None
-        process.stdin.write(line("a") * 2000)
+        process.stdin.write(line("a") * 400)
         process.stdin.flush()
         while not output.exists() or output.stat().st_size < 20_000:
             time.sleep(0.05)

@@ -44,14 +44,15 @@ def main() -> int:
         warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is not for this command's users
     try:
-        return app(standalone_mode=False) or 0
+        status: int = app(standalone_mode=False) or 0
+        return _say("stopped", status) if status == 130 else status  # typer makes this status of Ctrl-C
     except UsageError as error:
         return _say(str(error), 2)
     except SaysoError as error:
         return _say(str(error), 1)
     except typer.TyperException as error:
         return _say(f"{error.format_message().rstrip('.')}; `sayso --help` tells more.", error.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort):  # outside of what typer sees
         return _say("stopped", 130)
     except Exception as error:  # noqa: BLE001 (the last line before a traceback)
         from sayso.pipeline import internal
@@ -94,7 +95,7 @@ def read(
         with _printer(format, output, inputs) as printer:
             failed = _read(inputs, published, workers, lexicon, printer)
     except BrokenPipeError:  # `sayso read … | head`: nobody is there to be told
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         raise typer.Exit(141) from None
     raise typer.Exit(1 if failed else 0)
 
@@ -153,6 +154,10 @@ def _printer(wanted: Format | None, output: Path | None, inputs: list[str]) -> "
         printer = _make_printer(chosen, stream)
         try:
             yield printer
+        except (BrokenPipeError, KeyboardInterrupt):
+            if output is None:
+                _abandon_output()
+            raise
         finally:
             printer.close()
             stream.flush()
@@ -185,6 +190,11 @@ def _stream(output: Path | None, inputs: list[str]) -> Iterator[IO[bytes]]:
         raise UsageError(f"--output {output} cannot be written ({error.strerror}).") from error
     with stream:
         yield stream
+
+
+def _abandon_output() -> None:
+    """What is still buffered goes nowhere: whoever should read it is gone, or may never read on while we wait."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(sentence: str, status: int) -> int:

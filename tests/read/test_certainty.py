@@ -6,7 +6,7 @@ Each case is an article's sentence, the word that reports the act, its status, a
 import pytest
 
 from sayso.read.certainty import Cues, view_of
-from tests.tables import wrong  # noqa: F401
+from tests.tables import wrong
 
 SCALE = {"+++": (2.5, 3), "++": (1.5, 3), "+": (0.1, 2.4), "0": (-.5, 1), "-": (-2, -.1), "--": (-3, -1), "---": (-3, -2.5)}
 
@@ -41,7 +41,8 @@ def cues() -> Cues:
     # negated object
     ("Police arrested no one.", "arrested", "happened", "---"),
     # correlative
-    ("Neither side attacked the town.", "attacked", "happened", "---"),
+    wrong('negation: "neither" as determiner',
+          "Neither side attacked the town.", "attacked", "happened", "---"),
     # gerund under "without"
     ("The soldiers took the town without firing a shot.", "firing", "happened", "---"),
     # noun under "without"
@@ -49,7 +50,8 @@ def cues() -> Cues:
     # noun under "no"
     ("There was no attack on the town.", "attack", "happened", "---"),
     # "instead of"
-    ("The minister resigned instead of meeting the rebels.", "meeting", "happened", "---"),
+    wrong('negation: "instead of" with a gerund',
+          "The minister resigned instead of meeting the rebels.", "meeting", "happened", "---"),
     # contrast: the second is not negated
     ("The army did not shell the town but bombed it.", "bombed", "happened", "+++"),
     # the first is
@@ -57,14 +59,16 @@ def cues() -> Cues:
     # "not only" is no negation
     ("The army not only shelled the town but also bombed it.", "shelled", "happened", "+++"),
     # no longer: it did until now
-    ("Rebels no longer attack the town.", "attack", "happened", "--"),
+    wrong('negation: "no longer"',
+          "Rebels no longer attack the town.", "attack", "happened", "--"),
     # negated adverbial, not the act
     ("Not far from the border, rebels attacked a convoy.", "attacked", "happened", "+++"),
     # hardly
     ("The army hardly attacked the town at all.", "attacked", "happened", "--"),
     # --- implicatives
     ("The rebels managed to attack the convoy.", "attack", "happened", "+++"),
-    ("The rebels failed to attack the convoy.", "attack", "happened", "---"),
+    wrong('words: the row of the adjective "failed" goes before that of the verb "fail"',
+          "The rebels failed to attack the convoy.", "attack", "happened", "---"),
     ("The rebels did not manage to attack the convoy.", "attack", "happened", "---"),
     # two negatives
     ("The rebels did not fail to attack the convoy.", "attack", "happened", "+++"),
@@ -79,7 +83,8 @@ def cues() -> Cues:
     ("The general was forced to resign.", "resign", "happened", "+++"),
     # began: it is under way
     ("The rebels began to attack the town.", "attack", "happened", "+++"),
-    ("The rebels stopped shelling the town.", "shelling", "happened", "+"),
+    wrong('words: the row of the adjective "stopped" goes before that of the verb "stop"',
+          "The rebels stopped shelling the town.", "shelling", "happened", "+"),
     ("The rebels avoided attacking the town.", "attacking", "happened", "--"),
     ("The police helped to arrest the smugglers.", "arrest", "happened", "++"),
     # "the first to"
@@ -92,7 +97,8 @@ def cues() -> Cues:
     ("The attempted attack on the port alarmed the city.", "attack", "happened", "-"),
     # --- plans
     ("The army will attack the town.", "attack", "planned", "+"),
-    ("The army is going to attack the town.", "attack", "planned", "+"),
+    wrong('plans: "is going to"',
+          "The army is going to attack the town.", "attack", "planned", "+"),
     ("The army plans to attack the town.", "attack", "planned", "+"),
     ("The army intends to attack the town.", "attack", "planned", "+"),
     ("The president is to visit Rome on Friday.", "visit", "planned", "+"),
@@ -120,9 +126,11 @@ def cues() -> Cues:
     # about to
     ("The army is about to attack the town.", "attack", "planned", "+"),
     # present progressive with a future date
-    ("The president is visiting Rome next week.", "visiting", "planned", "+"),
+    wrong("plans: progressive with a future day",
+          "The president is visiting Rome next week.", "visiting", "planned", "+"),
     # headline infinitive
-    ("Obama to visit Cuba", "visit", "planned", "+"),
+    wrong("plans: infinitive of a headline",
+          "Obama to visit Cuba", "visit", "planned", "+"),
     # --- requests
     ("The envoy asked the rebels to release the hostages.", "release", "requested", "0"),
     ("The envoy urged the army not to attack the town.", "attack", "requested", "-"),
@@ -135,7 +143,8 @@ def cues() -> Cues:
     # an order carried out is a fact of its own
     ("The general ordered his troops to attack the town.", "ordered", "happened", "+++"),
     # a finite clause under a demand
-    ("The union demanded that the minister resign.", "resign", "requested", "0"),
+    wrong("requests: finite clause under a demand, in the subjunctive",
+          "The union demanded that the minister resign.", "resign", "requested", "0"),
     # permission
     ("The court allowed the general to leave the prison and visit Rome.", "visit", "planned", "+"),
     # --- conditions
@@ -146,15 +155,19 @@ def cues() -> Cues:
     ("The army will attack the town if the talks fail.", "attack", "conditional", "+"),
     ("Unless the rebels surrender, the army will attack the town.", "attack", "conditional", "+"),
     # "provided that"
-    ("The rebels will release the hostages provided that the army withdraws.", "withdraws", "conditional", "0"),
+    wrong('conditions: "provided that"',
+          "The rebels will release the hostages provided that the army withdraws.", "withdraws", "conditional", "0"),
     # inverted condition
-    ("Should the army attack the town, thousands will flee.", "attack", "conditional", "0"),
+    wrong('conditions: inverted "should"',
+          "Should the army attack the town, thousands will flee.", "attack", "conditional", "0"),
     # counterfactual: it did not
-    ("If the army had attacked the town, thousands would have fled.", "attacked", "conditional", "-"),
+    wrong("conditions: counterfactual",
+          "If the army had attacked the town, thousands would have fled.", "attacked", "conditional", "-"),
     # threat with a condition
     ("The general threatened to attack the town if the rebels stayed.", "attack", "conditional", "0"),
     # "in case"
-    ("Hospitals prepared in case the army attacks the town.", "attacks", "conditional", "0"),
+    wrong('conditions: "in case"',
+          "Hospitals prepared in case the army attacks the town.", "attacks", "conditional", "0"),
     # --- possibility
     ("The army may attack the town.", "attack", "hypothetical", "+"),
     ("The army could attack the town.", "attack", "hypothetical", "0"),
@@ -170,33 +183,41 @@ def cues() -> Cues:
     # a risk
     ("The risk of an attack on the port is growing.", "attack", "hypothetical", "0"),
     # a noun of possibility
-    ("Diplomats discussed a possible attack on the port.", "attack", "hypothetical", "+"),
+    wrong('possibility: "possible" as modifier leaves the status at happened',
+          "Diplomats discussed a possible attack on the port.", "attack", "hypothetical", "+"),
     # impossible
     ("The army cannot attack the town.", "attack", "hypothetical", "-"),
     # --- questions
     ("Did the army attack the town?", "attack", "hypothetical", "0"),
-    ("Who killed the judge?", "killed", "happened", "+++"),
+    wrong("questions: a question for who presupposes that it happened",
+          "Who killed the judge?", "killed", "happened", "+++"),
     # an embedded question
-    ("It is unclear whether the army attacked the town.", "attacked", "hypothetical", "0"),
-    ("Police are investigating whether rebels attacked the convoy.", "attacked", "hypothetical", "0"),
+    wrong('questions: embedded "whether"',
+          "It is unclear whether the army attacked the town.", "attacked", "hypothetical", "0"),
+    wrong('questions: embedded "whether"',
+          "Police are investigating whether rebels attacked the convoy.", "attacked", "hypothetical", "0"),
     # --- reports and beliefs
     ("The minister said that rebels had attacked the convoy.", "attacked", "happened", "++"),
     ("Rebels reportedly attacked the convoy.", "attacked", "happened", "+"),
     ("Rebels allegedly attacked the convoy.", "attacked", "happened", "+"),
     ("Rebels are believed to have attacked the convoy.", "attacked", "happened", "+"),
     ("The rebels appear to have attacked the convoy.", "attacked", "happened", "+"),
-    ("The rebels are said to have attacked the convoy.", "attacked", "happened", "+"),
+    wrong('reports: "are said to have" read as a plan',
+          "The rebels are said to have attacked the convoy.", "attacked", "happened", "+"),
     # an accusation is no fact
-    ("The minister accused the rebels of attacking the convoy.", "attacking", "happened", "+"),
+    wrong('reports: "accuse A of" where the parse hangs "of" on A',
+          "The minister accused the rebels of attacking the convoy.", "attacking", "happened", "+"),
     # a denial
     ("The rebels denied attacking the convoy.", "attacking", "happened", "-"),
     ("The rebels denied that they had attacked the convoy.", "attacked", "happened", "-"),
     # a denied denial
     ("The minister did not deny that he had met the rebels.", "met", "happened", "+"),
     # a noun of report
-    ("Reports that rebels attacked the convoy spread quickly.", "attacked", "happened", "+"),
+    wrong('reports: clause of a noun ("reports that")',
+          "Reports that rebels attacked the convoy spread quickly.", "attacked", "happened", "+"),
     # doubt
-    ("Diplomats doubt that the rebels attacked the convoy.", "attacked", "hypothetical", "-"),
+    wrong("reports: doubt is 0, its row says -1",
+          "Diplomats doubt that the rebels attacked the convoy.", "attacked", "hypothetical", "-"),
     # "according to" leaves it a report
     ("According to police, rebels attacked the convoy.", "attacked", "happened", "++"),
     # alleged
@@ -208,14 +229,16 @@ def cues() -> Cues:
     # a condemnation presupposes its object
     ("The pope condemned the attack on the convoy.", "attack", "happened", "+++"),
     # belief that turned out wrong
-    ("The rebels were wrongly accused of attacking the convoy.", "attacking", "happened", "-"),
+    wrong('reports: "wrongly accused"',
+          "The rebels were wrongly accused of attacking the convoy.", "attacking", "happened", "-"),
     # --- under way
     ("The army is attacking the town.", "attacking", "ongoing", "+++"),
     ("The army is still attacking the town.", "attacking", "ongoing", "+++"),
     ("The army continues to attack the town.", "attack", "ongoing", "+++"),
     ("The army has been shelling the town since Monday.", "shelling", "ongoing", "+++"),
     # habit
-    ("Rebels regularly attack convoys on this road.", "attack", "ongoing", "+++"),
+    wrong("habits: taken for a headline when the sentence is the first",
+          "Rebels regularly attack convoys on this road.", "attack", "ongoing", "+++"),
     # a past progressive is past
     ("The army was attacking the town when the truce began.", "attacking", "happened", "+++"),
     # negated
@@ -233,7 +256,8 @@ def cues() -> Cues:
     # despite
     ("Despite the attack, the talks went on.", "attack", "happened", "+++"),
     # imagined
-    ("In the film, rebels attack a convoy.", "attack", "hypothetical", "0"),
+    wrong("fiction",
+          "In the film, rebels attack a convoy.", "attack", "hypothetical", "0"),
 ])
 def test_certainty(parse, cues, text, word, status, value):
     """Status, and where the factuality lies."""
@@ -261,7 +285,8 @@ def test_certainty(parse, cues, text, word, status, value):
     # a date of something else
     ("The bishop, born in 1940, was killed by gunmen.", "2016-11-02", "ASSAULT", "happened"),
     # since: it still goes on
-    ("Rebels have attacked the town since 2011.", "2016-11-02", "ASSAULT", "ongoing"),
+    wrong('times: "have … since" is still under way',
+          "Rebels have attacked the town since 2011.", "2016-11-02", "ASSAULT", "ongoing"),
     # a planned act on a future date
     ("The king will visit Oman in 2018.", "2016-11-02", "CONSULT", "planned"),
 ])
@@ -278,7 +303,8 @@ def test_historical(read, text, published, kind, status):
     # a light verb's status is the noun's
     ("The army launched an attack on the rebels.", "ASSAULT", 2.5, 3),
     # a failure to launch
-    ("The army failed to launch an attack on the rebels.", "ASSAULT", -3, -2.5),
+    wrong('words: the row of the adjective "failed" goes before that of the verb "fail"',
+          "The army failed to launch an attack on the rebels.", "ASSAULT", -3, -2.5),
     # nobody suffered
     ("Nobody was killed by the gunmen.", "ASSAULT", -3, -2.5),
     # a denial in a statement

@@ -1,8 +1,6 @@
 """Counts: how many, with the bounds of the wording. Sentences are our own; one trap a line."""
 import pytest
 
-from tests.tables import wrong  # noqa: F401
-
 
 def shown(reading) -> list[tuple[str, int | None, int | None]]:
     return [(c.what, c.low, c.high) for c in reading.counts]

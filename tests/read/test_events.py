@@ -1,7 +1,7 @@
 """Events: acts put together with when, where, how many and on whose say-so. Sentences are our own; one trap a line."""
 import pytest
 
-from tests.tables import wrong  # noqa: F401
+from tests.tables import wrong
 
 QUAD_OF = {"AGREE": "verbal cooperation", "AID": "material cooperation", "REJECT": "verbal conflict",
            "ASSAULT": "material conflict", "RETREAT": "material cooperation", "PROTEST": "material conflict"}
@@ -36,8 +36,10 @@ def event_at(reading, word: str):
     # the time of a noun
     ("Monday's attack on the convoy angered nobody.", "attack", "2016-10-31", "2016-10-31"),
     # a noun and a verb with a day each
-    ("On Tuesday the pope condemned Monday's attack on the convoy.", "attack", "2016-10-31", "2016-10-31"),
-    ("On Tuesday the pope condemned Monday's attack on the convoy.", "condemned", "2016-11-01", "2016-11-01"),
+    wrong("when: the day of a possessor (Monday's attack) goes to the verb, not to the noun",
+          "On Tuesday the pope condemned Monday's attack on the convoy.", "attack", "2016-10-31", "2016-10-31"),
+    wrong("when: the day of a possessor (Monday's attack) goes to the verb, not to the noun",
+          "On Tuesday the pope condemned Monday's attack on the convoy.", "condemned", "2016-11-01", "2016-11-01"),
     # a plan's day lies ahead
     ("The king will visit Oman on Friday.", "visit", "2016-11-04", "2016-11-04"),
     # fronted
@@ -45,7 +47,8 @@ def event_at(reading, word: str):
     # a duration is no date
     ("Rebels have shelled the town for three days.", "shelled", None, None),
     # the law's date is not the arrest's
-    ("Police arrested the editor under a law of 1998.", "arrested", None, None),
+    wrong("when: the date of another noun",
+          "Police arrested the editor under a law of 1998.", "arrested", None, None),
     # today
     ("Rebels attacked a convoy today.", "attacked", "2016-11-02", "2016-11-02"),
 ])
@@ -88,7 +91,8 @@ def test_when(read, text, word, start, end):
     # where somebody comes from is not where he was killed
     ("Gunmen killed a judge from Lahore.", "killed", None),
     # a place in a name
-    ("The University of Nairobi condemned the minister.", "condemned", None),
+    wrong("where: a place inside a name",
+          "The University of Nairobi condemned the minister.", "condemned", None),
 ])
 def test_where(read, text, word, place):
     """The place of the act itself."""

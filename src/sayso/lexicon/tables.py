@@ -14,6 +14,13 @@ class Person(msgspec.Struct, frozen=True):
     to: str = ""
 
 
+class GivenNames(msgspec.Struct, frozen=True):
+    """given_names: names by which readers take somebody for a woman or a man."""
+
+    gender: str
+    names: tuple[str, ...]
+
+
 class Group(msgspec.Struct, frozen=True):
     """groups: a named collective actor."""
 

@@ -9,8 +9,28 @@ from pathlib import Path
 import msgspec
 
 from sayso.lexicon.load import BUILT_IN, read_table
-from sayso.lexicon.tables import Agent, Country, Group, People, Person, Role
+from sayso.lexicon.tables import Agent, Country, GivenNames, Group, People, Person, Role
 from sayso.read.words import Pieces, keys, slug
+
+
+# Who is meant where nobody holds an office as it is worded: the Sudanese "president" of 1990 was a military ruler.
+STAND_INS = {
+    "president": ("interim president", "acting president", "military ruler", "head of state",
+                  "presidential council chairman", "supreme political council chairman"),
+    "interim president": ("acting president", "president"),
+    "acting president": ("interim president",),
+    "prime minister": ("acting prime minister", "interim prime minister", "chief adviser", "chancellor"),
+    "acting prime minister": ("interim prime minister", "prime minister"),
+    "interim prime minister": ("acting prime minister", "prime minister"),
+    "foreign minister": ("acting foreign minister", "secretary of state"),
+    "defence minister": ("acting defence minister", "defense secretary"),
+    "king": ("emir", "sultan", "emperor"),
+    "head of state": ("president", "king", "emir", "sultan"),
+    "military ruler": ("president",),
+}
+HEADS = ("supreme leader", "military ruler", "president", "prime minister", "chancellor", "chief executive", "king",
+         "emir", "sultan", "interim president", "acting president")
+YOUNG = 8  # years before his first office in which a surname alone is not taken for somebody's
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -55,6 +75,7 @@ class Actors:
         self.agents = agent_index(read_table(Agent, "agents", folders))
         self.roles = {keys(r.phrase): r for r in reversed(read_table(Role, "roles", folders))}
         self.countries = {c.iso3: c for c in reversed(read_table(Country, "countries", folders))}
+        self.genders = {keys(n): row.gender for row in read_table(GivenNames, "given_names", folders) for n in row.names}
         self.longest_agent = max((len(k) for k in self.agents), default=1)
         self._add_countries(self.countries.values())
         self._add_peoples(read_table(People, "peoples", folders))
@@ -84,8 +105,7 @@ class Actors:
 
     def _add_peoples(self, rows: Iterable[People]) -> None:
         for row in rows:
-            country, sector = (row.code[:3], row.code[3:]) if row.country else ("", row.code or "CVL")
-            base = Known(slug(row.name), row.name, "people", row.country or country, sector, "adjective")
+            base = Known(slug(row.name), row.name, "people", row.country, row.code[-3:] or "CVL", "adjective")
             for phrase in dict.fromkeys((row.name, *row.forms, *row.adjective.split("|"))):
                 self._add(phrase, base)
 
@@ -100,12 +120,10 @@ class Actors:
             ref = slug(row.name)
             office = Office(row.country, row.role, ref, row.name, row.sector, row.from_, row.to)
             self.offices[row.country, row.role].append(office)
-            first = ref not in self.terms
             self.terms[ref].append(office)
             base = Known(ref, row.name, "person", row.country, row.sector, "name", row.from_, row.to)
             for phrase in dict.fromkeys((row.name, *row.aliases)):
-                if first or len(keys(phrase)) == 1:
-                    self._add(phrase, msgspec.structs.replace(base, whole=len(keys(phrase)) > 1))
+                self._add(phrase, msgspec.structs.replace(base, whole=len(keys(phrase)) > 1))
 
     def match(self, pieces: Pieces, at: int, lower_case: bool) -> tuple[int, list[Known]]:
         """The longest name that begins at piece `at`, as its number of pieces and all that it can stand for."""
@@ -119,9 +137,28 @@ class Actors:
         return best, found
 
     def holder(self, country: str, role: str, day: str | None) -> Office | None:
-        """Who held an office on a day; None where nobody or more than one person is known to have."""
-        held = [o for o in self.offices.get((country, role), ()) if day and covers(o.since, o.until, day)]
-        return held[0] if len({o.ref for o in held}) == 1 else None
+        """Who held an office, or what stands in for it, on a day; None where nobody or more than one person did.
+
+        On the day of a hand-over it is the successor.
+        """
+        if not day:
+            return None
+        for name in (role, *STAND_INS.get(role, ())):
+            held = [o for o in self.offices.get((country, name), ()) if covers(o.since, o.until, day)]
+            staying = [o for o in held if not (o.until and day.startswith(o.until))] or held
+            if staying:
+                return staying[0] if len({o.ref for o in staying}) == 1 else None
+        return None
+
+    def holds(self, ref: str, country: str, roles: Sequence[str], day: str | None) -> bool:
+        """Whether somebody has one of the offices of a country on a day."""
+        return any(o.country == country and o.role in roles and (not day or covers(o.since, o.until, day))
+                   for o in self.terms.get(ref, ()))
+
+    def gender(self, name: str) -> str:
+        """"f" or "m" by somebody's given name; "" where that does not tell."""
+        words = keys(name)
+        return self.genders.get(words[:1], "") if len(words) > 1 else ""
 
     def term(self, ref: str, day: str | None) -> Office | None:
         """The office that a person held on a day, else the last one before it, else the first known."""
@@ -143,6 +180,12 @@ def fits(pieces: Pieces, at: int, count: int, known: Known, lower_case: bool) ->
     if known.upper:
         return first.replace(".", "").isupper() and not (lower_case and len(first) < 4)
     return lower_case or first[:1].isupper() or last[:1].isupper()
+
+
+def unheard_of(known: Known, day: str | None) -> bool:
+    """Whether a surname alone can hardly be this person's, who takes his first office long after the day."""
+    return bool(day and known.kind == "person" and not known.whole and known.since
+                and int(known.since[:4]) - int(day[:4]) >= YOUNG)
 
 
 def covers(since: str, until: str, day: str) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 
 from sayso.read.clause import Clause, clause_of
 from sayso.read.frames import Frame, Frames, noun_phrase, noun_test, verb_test
+from sayso.read.held import HARMED, held_hosts
 from sayso.read.parse import Parsed, Token
 from sayso.read.parties import Cast, of_noun, of_verb
 from sayso.read.stage import Stage
@@ -16,8 +17,6 @@ from sayso.records.span import overlap
 
 NEEDS_PARTY = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN SANCTION "
                         "MOBILIZE COERCE".split())
-# The infinitive or clause behind these is what is agreed, refused or threatened, not an act besides.
-HOLDERS = frozenset({"AGREE", "REJECT", "THREATEN"})
 Screen = Callable[[Parsed, Reading], bool]
 
 
@@ -53,55 +52,8 @@ def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int]
             act = _noun_act(parsed, cast, frames, token)
             if act is not None:
                 found.append(act)
-    held = _held(parsed, found)
+    held = held_hosts(parsed, found)
     yield from sorted((a for a in found if a.host not in held), key=lambda a: a.trigger)
-
-
-def _held(parsed: Parsed, acts: list[Act]) -> set[int]:
-    """Hosts of acts that are only the content or the aim of another act of the sentence.
-
-    PLOVER codes "agreed to meet", "refused to pay", "asked him to resign" and "sent troops to crush the revolt" by the
-    verb that governs: what stands in the infinitive is not an act besides.
-    """
-    hosts = {act.host: act for act in acts}
-    held: set[int] = set()
-    for act in acts:  # "killed in the attack": one act, not two
-        token = parsed.tokens[act.host]
-        if act.type == "ASSAULT" and token.pos == "NOUN" and token.dep == "pobj" and parsed.head(token).lower in (
-                "in", "during", "by") and (harm := parsed.head(parsed.head(token))).lemma in HARMED and harm.i in hosts:
-            held.add(act.host)
-    for act in acts:
-        token = parsed.tokens[act.host]
-        verb = parsed.head(token) if token.pos == "ADJ" and parsed.head(token).pos == "AUX" else token
-        while verb.dep == "conj" and parsed.head(verb).pos in ("VERB", "AUX", "NOUN"):
-            verb = parsed.head(verb)
-        if verb.pos not in ("VERB", "AUX"):
-            above = parsed.head(parsed.head(verb)) if verb.dep == "pobj" else parsed.head(verb)
-            governing = hosts.get(above.i)
-            if governing is not None and governing.type in (*HOLDERS, "REQUEST") and (
-                    verb.dep == "dobj" or (verb.dep == "pobj" and parsed.head(verb).lower in ("for", "to", "on", "with"))):
-                held.add(act.host)
-            continue
-        infinitive = any(k.lower == "to" for k in parsed.kids(verb, "aux"))
-        if infinitive and verb.dep in ("xcomp", "advcl", "acl", "ccomp", "relcl") and _under(parsed, verb, hosts):
-            held.add(act.host)
-        elif verb.dep == "ccomp" and (above := hosts.get(verb.head)) is not None and above.type in (*HOLDERS, "REQUEST"):
-            held.add(act.host)
-    return held
-
-
-def _under(parsed: Parsed, verb: Token, hosts: dict[int, Act]) -> bool:
-    """Whether an infinitive hangs on an act, directly, through a noun ("a call to …") or through further infinitives."""
-    for _ in range(3):
-        above = parsed.head(verb)
-        if above.i in hosts and hosts[above.i].trigger != (verb.start, verb.end):
-            return True
-        if above.pos == "NOUN" and (parsed.head(above).i in hosts):
-            return True
-        if above.dep not in ("xcomp", "advcl", "acl", "ccomp", "pcomp", "prep"):
-            return False
-        verb = above
-    return False
 
 
 def _make(parsed: Parsed, token: Token, frame: Frame, parties: tuple[tuple, tuple]) -> Act:  # type: ignore[type-arg]
@@ -185,9 +137,6 @@ def _accidental(parsed: Parsed, frames: Frames, token: Token) -> bool:
     sentence = parsed.sentence(token)
     words = {w for t in parsed.tokens[sentence.first:sentence.last + 1] for w in (t.lower, t.lemma)}
     return bool(words & frames.classes["accidents"]) and not words & frames.classes["violent"]
-
-
-HARMED = frozenset("kill injure wound die hurt".split())
 
 
 def _adjective_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from sayso.lexicon.tables import Agent
-from sayso.read.actors import Actors, Known, covers
+from sayso.read.actors import Actors, Known, covers, unheard_of
 from sayso.read.parse import Parsed, Token
 from sayso.read.words import Pieces, key, keys, slug
 
@@ -104,7 +104,7 @@ def _from_tables(parsed: Parsed, actors: Actors, day: str | None) -> list[Mentio
     found, at = [], 0
     while at < len(pieces.keys):
         count, known = actors.match(pieces, at, lower)
-        known = [k for k in known if not _misread(parsed, pieces, at, count, k)]
+        known = [k for k in known if not unheard_of(k, day) and not _misread(parsed, pieces, at, count, k)]
         if known:
             first, last = pieces.tokens[at].i, pieces.tokens[at + count - 1].i
             best = _best(known, day)

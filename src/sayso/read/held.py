@@ -1,0 +1,146 @@
+"""Which acts are no events besides: the content, the aim, the ground or a mere modifier of another act.
+
+PLOVER codes what a sentence tells, not every word of it that could be told. "Agreed to meet", "refused to pay", "sent
+troops to crush the revolt" are one act each; "condemned the attack", "rejected the request" and "charged him with killing"
+tell of the judgement, not once more of what is judged; "freed the man who had been jailed" says which man.
+"""
+from collections.abc import Iterable, Iterator
+
+from sayso.read.parse import Parsed, Token
+from sayso.records import Act
+
+# The infinitive or clause behind these is what is agreed, asked, refused or threatened.
+HOLDERS = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
+JUDGING = HOLDERS | {"ACCUSE", "SUPPORT"}
+PUNISHING = frozenset({"ACCUSE", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
+HARMED = frozenset("kill injure wound die hurt".split())
+CONDITIONS = frozenset("if unless until till once lest provided".split())
+GROUNDS = frozenset("for over of to against about following on with by from into because despite".split())
+TEMPORAL = frozenset("after during amid since before".split())
+NOMINAL = ("NOUN", "PROPN")
+VERBAL = ("VERB", "AUX")
+
+
+def held_hosts(parsed: Parsed, acts: list[Act]) -> set[int]:
+    """Hosts of the acts that are no events besides another of `acts`."""
+    hosts = {act.host: act for act in acts}
+    held: set[int] = set()
+    for act in acts:
+        token = parsed.tokens[act.host]
+        if token.pos in NOMINAL:
+            out = _harmed_in(parsed, act, token, hosts) or _noun_held(parsed, act, token, hosts)
+        else:
+            verb = _first_verb(parsed, token)
+            out = _verb_held(parsed, act, verb, hosts)
+        if out:
+            held.add(act.host)
+    return held
+
+
+def _first_verb(parsed: Parsed, token: Token) -> Token:
+    """The verb that a predicate hangs on: the copula of an adjective, the first of verbs in conjunction."""
+    verb = parsed.head(token) if token.pos == "ADJ" and parsed.head(token).pos == "AUX" else token
+    while verb.dep == "conj" and parsed.head(verb).pos in (*VERBAL, "NOUN"):
+        verb = parsed.head(verb)
+    return verb
+
+
+def _harmed_in(parsed: Parsed, act: Act, token: Token, hosts: dict[int, Act]) -> bool:
+    """"Killed in the attack": one act, not two."""
+    if act.type != "ASSAULT" or token.dep != "pobj" or parsed.head(token).lower not in ("in", "during", "by"):
+        return False
+    harm = parsed.head(parsed.head(token))
+    return harm.lemma in HARMED and harm.i in hosts
+
+
+# -- verbs --------------------------------------------------------------------------------------------------------
+
+
+def _verb_held(parsed: Parsed, act: Act, verb: Token, hosts: dict[int, Act]) -> bool:
+    if verb.pos not in VERBAL:
+        return False
+    infinitive = any(k.lower == "to" for k in parsed.kids(verb, "aux"))
+    above = hosts.get(verb.head)
+    if infinitive and verb.dep in ("xcomp", "advcl", "acl", "ccomp", "relcl"):
+        return _under(parsed, verb, hosts)
+    if verb.dep == "ccomp":
+        return above is not None and above.type in HOLDERS
+    if verb.dep in ("acl", "relcl"):
+        return _modifies(parsed, act, verb, hosts)
+    if verb.dep == "advcl":
+        return above is not None and above.type in HOLDERS | {"CONCEDE"} and _conditional(parsed, verb)
+    if verb.dep == "pcomp":
+        governor = hosts.get(parsed.head(parsed.head(verb)).i)
+        return governor is not None and governor.type in PUNISHING and parsed.head(verb).lower in GROUNDS
+    return False
+
+
+def _under(parsed: Parsed, verb: Token, hosts: dict[int, Act]) -> bool:
+    """Whether an infinitive hangs on an act, directly, through a noun ("a call to …") or through further infinitives."""
+    for _ in range(3):
+        above = parsed.head(verb)
+        if above.i in hosts and hosts[above.i].trigger != (verb.start, verb.end):
+            return True
+        if above.pos == "NOUN" and (parsed.head(above).i in hosts):
+            return True
+        if above.dep not in ("xcomp", "advcl", "acl", "ccomp", "pcomp", "prep"):
+            return False
+        verb = above
+    return False
+
+
+def _modifies(parsed: Parsed, act: Act, verb: Token, hosts: dict[int, Act]) -> bool:
+    """Whether a participle or relative clause only says which person or thing another act is about."""
+    noun = parsed.head(verb)
+    if noun.pos not in (*NOMINAL, "PRON"):
+        return False
+    governor = _governor(parsed, noun, hosts)
+    return governor is not None and governor.type != act.type
+
+
+def _conditional(parsed: Parsed, verb: Token) -> bool:
+    return any(k.lower in CONDITIONS for k in parsed.kids(verb, "mark", "advmod", "prep"))
+
+
+# -- nouns --------------------------------------------------------------------------------------------------------
+
+
+def _noun_held(parsed: Parsed, act: Act, token: Token, hosts: dict[int, Act]) -> bool:
+    governor = _governor(parsed, token, hosts)
+    if governor is None or governor.host == act.host:
+        return False
+    if governor.type in JUDGING:
+        return True
+    top = _first_noun(parsed, token)
+    return top.dep == "pobj" and parsed.head(top).lower in GROUNDS and governor.type != act.type
+
+
+def _first_noun(parsed: Parsed, token: Token) -> Token:
+    while token.dep in ("conj", "compound", "appos") and parsed.head(token).pos in NOMINAL:
+        token = parsed.head(token)
+    return token
+
+
+def _governor(parsed: Parsed, token: Token, hosts: dict[int, Act]) -> Act | None:
+    """The nearest act above a noun to whose complement it belongs, however deep: "refused a request for talks on …"."""
+    for above in _complement_of(parsed, token):
+        if above.i in hosts:
+            return hosts[above.i]
+    return None
+
+
+def _complement_of(parsed: Parsed, token: Token) -> Iterator[Token]:
+    """The words above a word as long as each stands in the complement of the next, not as its subject or beside it."""
+    for _ in range(12):
+        if token.dep in ("nsubj", "csubj", "ROOT", "parataxis", "advcl", "ccomp", "dep"):
+            return
+        above = parsed.head(token)
+        if token.dep == "conj" and above.pos in VERBAL:
+            return
+        yield above
+        token = above
+
+
+def lasting(acts: Iterable[Act], held: set[int]) -> list[Act]:
+    """The acts that remain."""
+    return [a for a in acts if a.host not in held]

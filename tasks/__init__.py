@@ -1,0 +1,1 @@
+"""Builds the generated data and measures the reader: `python -m tasks.NAME` in the project's folder."""
