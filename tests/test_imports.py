@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "__init__": {"errors", "records", "read", "pipeline"},
 }
 ONLY_IN = {  # a library, and the files or the folder that know it
-    "spacy": {"read/parse.py", "component.py"},
+    "spacy": {"read/parse.py", "read/attributes.py", "component.py"},
+    "thinc": {"read/fast.py"},
     "rich": {"show/table.py", "show/progress.py"},
     "typer": {"cli.py"},
     "trafilatura": {"collect/page.py"},

@@ -41,8 +41,7 @@ def cues() -> Cues:
     # negated object
     ("Police arrested no one.", "arrested", "happened", "---"),
     # correlative
-    wrong('negation: "neither" as determiner',
-          "Neither side attacked the town.", "attacked", "happened", "---"),
+    ("Neither side attacked the town.", "attacked", "happened", "---"),
     # gerund under "without"
     ("The soldiers took the town without firing a shot.", "firing", "happened", "---"),
     # noun under "without"
@@ -59,16 +58,14 @@ def cues() -> Cues:
     # "not only" is no negation
     ("The army not only shelled the town but also bombed it.", "shelled", "happened", "+++"),
     # no longer: it did until now
-    wrong('negation: "no longer"',
-          "Rebels no longer attack the town.", "attack", "happened", "--"),
+    ("Rebels no longer attack the town.", "attack", "happened", "--"),
     # negated adverbial, not the act
     ("Not far from the border, rebels attacked a convoy.", "attacked", "happened", "+++"),
     # hardly
     ("The army hardly attacked the town at all.", "attacked", "happened", "--"),
     # --- implicatives
     ("The rebels managed to attack the convoy.", "attack", "happened", "+++"),
-    wrong('words: the row of the adjective "failed" goes before that of the verb "fail"',
-          "The rebels failed to attack the convoy.", "attack", "happened", "---"),
+    ("The rebels failed to attack the convoy.", "attack", "happened", "---"),
     ("The rebels did not manage to attack the convoy.", "attack", "happened", "---"),
     # two negatives
     ("The rebels did not fail to attack the convoy.", "attack", "happened", "+++"),
@@ -83,8 +80,7 @@ def cues() -> Cues:
     ("The general was forced to resign.", "resign", "happened", "+++"),
     # began: it is under way
     ("The rebels began to attack the town.", "attack", "happened", "+++"),
-    wrong('words: the row of the adjective "stopped" goes before that of the verb "stop"',
-          "The rebels stopped shelling the town.", "shelling", "happened", "+"),
+    ("The rebels stopped shelling the town.", "shelling", "happened", "+"),
     ("The rebels avoided attacking the town.", "attacking", "happened", "--"),
     ("The police helped to arrest the smugglers.", "arrest", "happened", "++"),
     # "the first to"
@@ -97,8 +93,7 @@ def cues() -> Cues:
     ("The attempted attack on the port alarmed the city.", "attack", "happened", "-"),
     # --- plans
     ("The army will attack the town.", "attack", "planned", "+"),
-    wrong('plans: "is going to"',
-          "The army is going to attack the town.", "attack", "planned", "+"),
+    ("The army is going to attack the town.", "attack", "planned", "+"),
     ("The army plans to attack the town.", "attack", "planned", "+"),
     ("The army intends to attack the town.", "attack", "planned", "+"),
     ("The president is to visit Rome on Friday.", "visit", "planned", "+"),
@@ -126,11 +121,9 @@ def cues() -> Cues:
     # about to
     ("The army is about to attack the town.", "attack", "planned", "+"),
     # present progressive with a future date
-    wrong("plans: progressive with a future day",
-          "The president is visiting Rome next week.", "visiting", "planned", "+"),
+    ("The president is visiting Rome next week.", "visiting", "planned", "+"),
     # headline infinitive
-    wrong("plans: infinitive of a headline",
-          "Obama to visit Cuba", "visit", "planned", "+"),
+    ("Obama to visit Cuba", "visit", "planned", "+"),
     # --- requests
     ("The envoy asked the rebels to release the hostages.", "release", "requested", "0"),
     ("The envoy urged the army not to attack the town.", "attack", "requested", "-"),
@@ -183,19 +176,15 @@ def cues() -> Cues:
     # a risk
     ("The risk of an attack on the port is growing.", "attack", "hypothetical", "0"),
     # a noun of possibility
-    wrong('possibility: "possible" as modifier leaves the status at happened',
-          "Diplomats discussed a possible attack on the port.", "attack", "hypothetical", "+"),
+    ("Diplomats discussed a possible attack on the port.", "attack", "hypothetical", "+"),
     # impossible
     ("The army cannot attack the town.", "attack", "hypothetical", "-"),
     # --- questions
     ("Did the army attack the town?", "attack", "hypothetical", "0"),
-    wrong("questions: a question for who presupposes that it happened",
-          "Who killed the judge?", "killed", "happened", "+++"),
+    ("Who killed the judge?", "killed", "happened", "+++"),
     # an embedded question
-    wrong('questions: embedded "whether"',
-          "It is unclear whether the army attacked the town.", "attacked", "hypothetical", "0"),
-    wrong('questions: embedded "whether"',
-          "Police are investigating whether rebels attacked the convoy.", "attacked", "hypothetical", "0"),
+    ("It is unclear whether the army attacked the town.", "attacked", "hypothetical", "0"),
+    ("Police are investigating whether rebels attacked the convoy.", "attacked", "hypothetical", "0"),
     # --- reports and beliefs
     ("The minister said that rebels had attacked the convoy.", "attacked", "happened", "++"),
     ("Rebels reportedly attacked the convoy.", "attacked", "happened", "+"),
@@ -216,8 +205,7 @@ def cues() -> Cues:
     wrong('reports: clause of a noun ("reports that")',
           "Reports that rebels attacked the convoy spread quickly.", "attacked", "happened", "+"),
     # doubt
-    wrong("reports: doubt is 0, its row says -1",
-          "Diplomats doubt that the rebels attacked the convoy.", "attacked", "hypothetical", "-"),
+    ("Diplomats doubt that the rebels attacked the convoy.", "attacked", "hypothetical", "-"),
     # "according to" leaves it a report
     ("According to police, rebels attacked the convoy.", "attacked", "happened", "++"),
     # alleged
@@ -303,8 +291,7 @@ def test_historical(read, text, published, kind, status):
     # a light verb's status is the noun's
     ("The army launched an attack on the rebels.", "ASSAULT", 2.5, 3),
     # a failure to launch
-    wrong('words: the row of the adjective "failed" goes before that of the verb "fail"',
-          "The army failed to launch an attack on the rebels.", "ASSAULT", -3, -2.5),
+    ("The army failed to launch an attack on the rebels.", "ASSAULT", -3, -2.5),
     # nobody suffered
     ("Nobody was killed by the gunmen.", "ASSAULT", -3, -2.5),
     # a denial in a statement

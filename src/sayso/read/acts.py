@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from sayso.read.clause import Clause, clause_of
-from sayso.read.frames import Frame, Frames, noun_phrase, noun_test, verb_test
+from sayso.read.frames import Frame, Frames, hyphened, noun_phrase, noun_test, verb_test
 from sayso.read.held import HARMED, held_hosts
+from sayso.read.intents import intended
+from sayso.read.means import Means, with_means
 from sayso.read.parse import Parsed, Token
 from sayso.read.parties import Cast, of_noun, of_verb
 from sayso.read.stage import Stage
@@ -53,7 +55,8 @@ def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int]
             if act is not None:
                 found.append(act)
     held = held_hosts(parsed, found)
-    yield from sorted((a for a in found if a.host not in held), key=lambda a: a.trigger)
+    kept = with_means(parsed, [a for a in found if a.host not in held], Means.of(frames.classes))
+    yield from sorted(kept, key=lambda a: a.trigger)
 
 
 def _make(parsed: Parsed, token: Token, frame: Frame, parties: tuple[tuple, tuple]) -> Act:  # type: ignore[type-arg]
@@ -80,7 +83,7 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
     carried = _carried(parsed, frames, token, clause, frame)
     if any("obj" in c.slots and c.words for c in frame.conditions):
         used.update(t.i for t in clause.objects)
-    act = _refused(_make(parsed, token, frame, (actors, recipients)), parsed, token)
+    act = intended(_make(parsed, token, frame, (actors, recipients)), parsed, token, clause)
     return msgspec.structs.replace(act, trigger=carried.span) if carried is not None else act
 
 
@@ -91,21 +94,9 @@ def _carried(parsed: Parsed, frames: Frames, token: Token, clause: Clause, frame
     return next((t for t in clause.objects if any(f.row.type == frame.row.type for f in frames.of("n", t.lemma))), None)
 
 
-def _refused(act: Act, parsed: Parsed, token: Token) -> Act:
-    """"Will not release them" is a refusal (CAMEO 12), not a release that did not happen."""
-    if act.type not in YIELDING or not act.actors or parsed.kid(token, "neg") is None:
-        return act
-    if not any(t.lower in ("will", "wo", "would", "'ll", "shall") for t in parsed.kids(token, "aux")):
-        return act
-    return msgspec.structs.replace(act, type="REJECT", mode=None, cameo="120", why=act.why + "; will not")
-
-
 def _reciprocal(frame: Frame) -> bool:
     """Whether the act is done with each other: meetings, talks, agreements, exchanges."""
     return "with" in frame.row.whom and frame.row.type in ("CONSULT", "AGREE", "COOPERATE", "SUPPORT")
-
-
-YIELDING = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 
 
 def _plausible(frame: Frame, actors: tuple, recipients: tuple, clause: Clause) -> bool:  # type: ignore[type-arg]
@@ -164,6 +155,8 @@ def _noun_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act |
         if tuple(before) == words:
             lemma = " ".join(words)
             break
+    if (whole := hyphened(parsed, token)) and frames.of("n", whole):
+        lemma = whole
     if not frames.of("n", lemma):
         return None
     if (entity := cast.by_token.get(token.i)) is not None and entity.form == "name":

@@ -19,6 +19,7 @@ from sayso.records import Certainty, Reading
 
 IF = frozenset({"if", "unless", "provided", "providing", "lest", "should"})
 NO = frozenset({"no", "nobody", "none", "neither", "nothing"})
+WHO = frozenset({"who", "what", "whose", "which", "why", "how", "where"})
 WHEN = frozenset("when once before after until till as".split())
 FIRST = frozenset("first second third last latest only next fourth fifth".split())
 DEEPEST = 8
@@ -46,7 +47,8 @@ class Cues:
 
     def of(self, token: Token, *classes: str) -> CertaintyWord | None:
         """The first row for a word, of one of `classes` if any are given."""
-        rows = self._by.get(token.lower, []) + self._by.get(token.lemma, [])
+        own, base = self._by.get(token.lower, []), self._by.get(token.lemma, [])
+        rows = base + own if token.pos in ("VERB", "AUX") and token.dep != "amod" else own + base  # "failed" the verb is no adjective
         return next((r for r in rows if not classes or r.class_ in classes), None)
 
 
@@ -109,6 +111,12 @@ def _tense(parsed: Parsed, cues: Cues, token: Token, view: View, governed: bool)
         if "have" in lowers and row.class_ == "modal_low" and t.lower == "could":
             return view.now("hypothetical", min(view.value, -0.5), t.lower)
         return view.now("hypothetical" if view.status == "happened" else None, min(view.value, row.value), t.lower)
+    if token.tag == "VBG" and token.lower != "going" and lowers & {"is", "are", "'s", "'re", "am"} and _coming(parsed, token):
+        return view.now("planned", 2.0, "is … next")
+    if "have" in {t.lemma for t in aux} and token.tag == "VBN" and any(
+            k.lower == "since" for k in parsed.kids(token, "prep")) and view.status == "happened" and "had" not in lowers \
+            and parsed.kid(token, "dobj") is None:
+        return view.now("ongoing", view.value, "since")
     if view.status == "happened" and not governed and token.tag == "VBG" and lowers & {"is", "are", "'s", "'re", "am", "been"}:
         if any(k.lower == "going" for k in [token]) and parsed.kid(token, "xcomp") is not None:
             return view
@@ -119,6 +127,12 @@ def _tense(parsed: Parsed, cues: Cues, token: Token, view: View, governed: bool)
     if view.status == "happened" and not governed and token.tag in ("VBZ", "VBP") and not _headline(parsed, token):
         return view.now("ongoing", view.value, "present") if token.lemma not in TELLING else view
     return view
+
+
+def _coming(parsed: Parsed, token: Token) -> bool:
+    """Whether a present progressive has a day to come beside it: "is visiting Cuba next week"."""
+    near = [t for k in parsed.kids(token, "npadvmod", "advmod") for t in (k, *parsed.kids(k))]
+    return any(t.lower in ("next", "tomorrow", "soon") for t in near)
 
 
 def _told(parsed: Parsed, token: Token) -> bool:
@@ -148,18 +162,44 @@ def _local(parsed: Parsed, cues: Cues, token: Token, view: View) -> View:
             view = view.now(None, min(view.value, row.value), kid.lower)
         elif row is not None and row.class_ == "negation":
             view = view.now(None, -abs(view.value) or -1.0, kid.lower)
+        elif kid.lower == "longer" and any(k.lower == "no" for k in parsed.kids(kid)):
+            view = view.now(None, -abs(view.value) or -1.0, "no longer")
     if _negated(parsed, token):
         negative = -abs(view.value) if view.value else -1.0
         view = view.now(None, max(negative, -2.0) if view.status == "planned" else negative, "not")
-    if any(k.dep == "mark" and k.lower in IF for k in parsed.kids(token)):
+    if any(k.dep == "mark" and k.lower == "whether" for k in parsed.kids(token)):
+        return view.now("hypothetical", 0.0, "whether")
+    if any(k.dep == "mark" and k.lower in IF for k in parsed.kids(token)) or _inverted(parsed, token) \
+            or _in_case(parsed, token):
+        if "have" in {t.lemma for t in parsed.kids(token, "aux")} and token.tag == "VBN" and any(
+                k.lower == "had" for k in parsed.kids(token, "aux")):
+            return view.now("hypothetical", -2.0, "if … had")
         return view.now("conditional", 0.0, "if")
     condition = _condition(parsed, token)
     if condition is not None and (view.status in ("planned", "hypothetical", "requested") or token.tag in ("VB", "VBZ")):
         return view.now("conditional", min(view.value, 1.0) if view.value > 0 else view.value, "if …")
     end = parsed.sentence(token).end
-    if parsed.text[end - 1] == "?" and parsed.text[end - 2:end - 1].isalnum() and view.status in ("happened", "ongoing"):
+    asked = any(t.lower in WHO for t in parsed.kids(token, "nsubj", "dobj", "advmod", "attr"))
+    if parsed.text[end - 1] == "?" and parsed.text[end - 2:end - 1].isalnum() and not asked and view.status in ("happened", "ongoing"):
         return view.now("hypothetical", 0.0, "?")
     return view
+
+
+def _inverted(parsed: Parsed, token: Token) -> bool:
+    """"Should the army attack, …", "Had they known, …": a condition without its if."""
+    aux = parsed.kid(token, "aux")
+    subject = parsed.kid(token, "nsubj", "nsubjpass")
+    return aux is not None and subject is not None and aux.lower in ("should", "had", "were") and aux.i < subject.i \
+        and token.dep == "advcl"
+
+
+def _in_case(parsed: Parsed, token: Token) -> bool:
+    """"In case rebels attack", "provided that they leave"."""
+    head = parsed.head(token)
+    if token.dep == "acl" and head.lemma == "case" and parsed.head(head).lower == "in":
+        return True
+    return any(k.lower in ("provided", "providing", "assuming") for k in (head, *parsed.kids(token, "mark", "prep")))\
+        and token.dep in ("ccomp", "advcl", "pcomp")
 
 
 def _condition(parsed: Parsed, token: Token, depth: int = 0) -> Token | None:
@@ -178,7 +218,7 @@ def _negated(parsed: Parsed, token: Token) -> bool:
     if parsed.kid(token, "neg") is not None:
         return True
     for kid in parsed.kids(token, "nsubj", "nsubjpass", "dobj", "attr"):
-        if kid.lower in NO or any(d.lower == "no" and d.dep == "det" for d in parsed.kids(kid)):
+        if kid.lower in NO or any(d.lower in ("no", "neither") and d.dep in ("det", "preconj") for d in parsed.kids(kid)):
             return not (kid.dep == "attr")
     return token.dep == "conj" and parsed.head(token).pos == "VERB" and not parsed.kids(token, "nsubj", "aux") \
         and parsed.kid(parsed.head(token), "neg") is not None and token.tag == "VB"
@@ -187,9 +227,12 @@ def _negated(parsed: Parsed, token: Token) -> bool:
 def _from_above(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View | None:
     """What the predicate above makes of this one; None where it leaves it alone."""
     head = parsed.head(token)
-    if head is token:
-        return None
+    if head is token:  # "Obama to visit Cuba": a headline's future
+        bare = any(k.lower == "to" and k.dep == "aux" for k in parsed.kids(token)) and parsed.kid(token, "nsubj") is not None
+        return View("planned", 2.0, ("to",)) if bare else None
     infinitive = any(k.lower == "to" and k.dep == "aux" for k in parsed.kids(token))
+    if token.dep == "xcomp" and head.lower == "going" and infinitive:
+        return View("planned", 2.0, ("going to",))
     if token.dep == "conj" and head.pos in ("VERB", "AUX"):
         own = parsed.kid(token, "aux", "auxpass", "nsubj") is not None or token.tag in ("VBD", "VBZ", "VBP")
         return None if own and token.tag != "VB" else _above_conjunct(parsed, cues, head, depth)
@@ -222,7 +265,7 @@ def _above_conjunct(parsed: Parsed, cues: Cues, head: Token, depth: int) -> View
 def _behind_preposition(parsed: Parsed, cues: Cues, prep: Token, depth: int) -> View | None:
     """Gerunds: "without firing", "instead of meeting", "accused of killing", "from entering"."""
     governor = parsed.head(prep)
-    if prep.lower == "without" or governor.lower == "instead":
+    if prep.lower == "without" or governor.lower == "instead" or prep.lower == "instead":
         return View("happened", -3.0, (prep.lower,))
     if prep.lower in ("before", "after", "by", "while", "since", "despite", "upon", "on", "in"):
         return None
@@ -274,7 +317,7 @@ def _apply(row: CertaintyWord, above: View, infinitive: bool, head: Token) -> Vi
                     0.0 if negated else row.value, (*above.why, word))
     if row.class_ in ("modal_mid", "modal_low"):
         return above.now("hypothetical", -row.value if negated else row.value, word)
-    return View("hypothetical", 0.0 if row.class_ == "doubts" else row.value, (*above.why, word))
+    return View("hypothetical", row.value, (*above.why, word))
 
 
 def _noun_view(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View:
@@ -287,7 +330,8 @@ def _noun_view(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View:
         row = cues.of(kid, "uncertain", "intends", "implies_not", "hypothetical", "requests")
         if row is not None and kid.dep in ("amod", "advmod"):
             status = {"intends": "planned", "hypothetical": "hypothetical", "requests": "requested"}.get(row.class_)
-            return View(status or "happened", row.value, (kid.lower,))
+            return View(status or ("hypothetical" if kid.lower in ("possible", "potential") else "happened"), row.value,
+                        (kid.lower,))
     top = token
     while top.dep == "conj" and parsed.head(top).pos in ("NOUN", "PROPN"):
         top = parsed.head(top)

@@ -4,11 +4,12 @@ from collections import Counter
 import msgspec
 
 from sayso.read.actors import Actors
-from sayso.read.coreference import Known_, Resolver
+from sayso.read.coreference import Resolver
 from sayso.read.mentions import Mention, find_mentions
 from sayso.read.metonym import acts_as_government
 from sayso.read.parse import Parsed
 from sayso.read.stage import Stage
+from sayso.read.things import Thing
 from sayso.records import Entity, Reading
 
 CODELESS = frozenset({"place", "other"})
@@ -59,7 +60,7 @@ def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> l
         if mention.form == "nominal" and not mention.country and mention.agent is not None \
                 and mention.agent.lemma not in NOBODYS and (near or own):
             found = near or own if mention.sector != "REB" else own if len(counted) == 1 else ""
-            mention = msgspec.structs.replace(mention, country=found)
+            mention = msgspec.structs.replace(mention, country=found, guessed=True)
         elif mention.country and mention.country in counted and mention.form != "nominal" and not near:
             near = mention.country
         done.append(mention)
@@ -72,7 +73,7 @@ NOBODYS = frozenset("country nation side state world community power party neigh
                     "official source".split())
 
 
-def entity(parsed: Parsed, n: int, mention: Mention, thing: Known_ | None, land: str = "") -> Entity:
+def entity(parsed: Parsed, n: int, mention: Mention, thing: Thing | None, land: str = "") -> Entity:
     """One mention as the record that is printed."""
     span = parsed.span(mention.first, mention.last)
     if thing is None:

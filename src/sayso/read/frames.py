@@ -95,11 +95,18 @@ def filled(parsed: Parsed, tokens: Iterable[Token], condition: Condition, kind_o
         near = [token, core(parsed, token)]
         if condition.words is not None:
             near += parsed.kids(token, "compound")
-            if any(t.lemma in condition.words or t.lower in condition.words for t in near):
+            if hyphened(parsed, token) in condition.words or any(t.lemma in condition.words or t.lower in condition.words for t in near):
                 return True
         if condition.kind and any(fits_kind(kind_of(t), condition.kind) for t in near[:2]):
             return True
     return False
+
+
+def hyphened(parsed: Parsed, token: Token) -> str:
+    """A word that the parser cut at its hyphen: "cease-fire"; "" for any other."""
+    if token.i < 2 or parsed.tokens[token.i - 1].text != "-":
+        return ""
+    return f"{parsed.tokens[token.i - 2].lower}-{token.lemma}"
 
 
 def fits_kind(kind: str, wanted: str) -> bool:
@@ -158,6 +165,8 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
                        for h in heads)
         if name == "objmod":
             return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))
+        if name == "adv":
+            return any(c.words is not None and k.lower in c.words for k in parsed.kids(clause.token, "advmod"))
         if name == "unless":
             return any(t.lower == "unless" and t.i > clause.token.i for t in parsed.subtree(clause.token))
         if name == "formark":

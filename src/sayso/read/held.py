@@ -15,8 +15,8 @@ JUDGING = HOLDERS | {"ACCUSE", "SUPPORT"}
 PUNISHING = frozenset({"ACCUSE", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 HARMED = frozenset("kill injure wound die hurt".split())
 CONDITIONS = frozenset("if unless until till once lest provided".split())
-GROUNDS = frozenset("for over of to against about following on with by from into because despite".split())
-TEMPORAL = frozenset("after during amid since before".split())
+GROUNDS = frozenset("for over of to against on with by from into because despite".split())
+TEMPORAL = frozenset("after following during amid since before".split())
 NOMINAL = ("NOUN", "PROPN")
 VERBAL = ("VERB", "AUX")
 
@@ -95,7 +95,9 @@ def _modifies(parsed: Parsed, act: Act, verb: Token, hosts: dict[int, Act]) -> b
     if noun.pos not in (*NOMINAL, "PRON"):
         return False
     governor = _governor(parsed, noun, hosts)
-    return governor is not None and governor.type != act.type
+    if governor is None or governor.type == act.type:
+        return False
+    return not (governor.type == "PROTEST" and verb.tag == "VBG")  # "took to the streets demanding …"
 
 
 def _conditional(parsed: Parsed, verb: Token) -> bool:
@@ -109,9 +111,9 @@ def _noun_held(parsed: Parsed, act: Act, token: Token, hosts: dict[int, Act]) ->
     governor = _governor(parsed, token, hosts)
     if governor is None or governor.host == act.host:
         return False
-    if governor.type in JUDGING:
-        return True
     top = _first_noun(parsed, token)
+    if governor.type in JUDGING:
+        return not (top.dep == "pobj" and parsed.head(top).lower in TEMPORAL and parsed.head(top).head == governor.host)
     return top.dep == "pobj" and parsed.head(top).lower in GROUNDS and governor.type != act.type
 
 

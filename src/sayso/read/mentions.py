@@ -49,6 +49,7 @@ class Mention(msgspec.Struct, frozen=True):
     sector: str = ""
     agent: Agent | None = None
     number: str = "either"
+    guessed: bool = False  # the country is not said of it, but taken from its sentence or the article
 
 
 def lower_cased(parsed: Parsed) -> bool:
@@ -62,7 +63,7 @@ def find_mentions(parsed: Parsed, actors: Actors, day: str | None, lands: Mappin
 
     `lands` are the countries of places, by the tokens that name them.
     """
-    names = list(_names(parsed, actors, day))
+    names = echoed(parsed, list(_names(parsed, actors, day)))
     taken = {i for m in names for i in range(m.first, m.last + 1)}
     heads = {m.head: m for m in names}
     nominals = list(_nominals(parsed, actors, taken, heads, lands))
@@ -70,6 +71,19 @@ def find_mentions(parsed: Parsed, actors: Actors, day: str | None, lands: Mappin
                 if t.lower in PRONOUNS and t.pos in ("PRON", "DET", "ADJ") and t.i not in taken
                 and not _expletive(parsed, t)]
     return sorted([*names, *nominals, *pronouns], key=lambda m: (m.first, -m.last))
+
+
+def echoed(parsed: Parsed, names: list[Mention]) -> list[Mention]:
+    """The names with what the name finder missed of them: the surname of somebody named in full, alone elsewhere."""
+    surnames = {parsed.tokens[m.last].text for m in names
+                if m.kind == "person" and m.last > m.first and parsed.tokens[m.last].text.istitle()}
+    found = [msgspec.structs.replace(m, kind="person", sector="") if m.first == m.last and m.kind != "person"
+             and m.form == "name" and not m.known and m.name in surnames else m for m in names]
+    taken = {i for m in names for i in range(m.first, m.last + 1)}
+    for token in parsed.tokens:
+        if token.text in surnames and token.i not in taken and token.tag.startswith("NN") and token.dep != "compound":
+            found.append(Mention(token.i, token.i, token.i, "person", "name", token.text))
+    return found
 
 
 def _expletive(parsed: Parsed, token: Token) -> bool:

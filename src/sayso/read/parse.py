@@ -191,6 +191,11 @@ def stretches(text: str, removed: Sequence[Span]) -> list[Span]:
     return found_spans
 
 
+def whole(text: str) -> str:
+    """The text with halves of surrogate pairs, which are no characters, as replacement characters: same length."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
 class Parser:
     """A loaded language model: texts ► `Parsed`. Holds no state between texts but the model's own caches."""
 
@@ -203,7 +208,7 @@ class Parser:
     def __call__(self, text: str, removed: Sequence[Span] = ()) -> Parsed:
         """The grammar of a text outside its removed spans."""
         spans = stretches(text, removed)
-        docs = self._nlp.pipe([text[a:b] for a, b in spans], batch_size=64, disable=self._attributes.replaces)
+        docs = self._nlp.pipe([whole(text[a:b]) for a, b in spans], batch_size=64, disable=self._attributes.replaces)
         return assemble(text, ((doc, start) for doc, (start, _) in zip(docs, spans, strict=True)), self._attributes)
 
 
