@@ -11,7 +11,6 @@ number of tags; both are counted before anything is parsed, so that no page take
 import re
 from typing import Any
 
-import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
@@ -68,6 +67,8 @@ def _parsed(html: str) -> HtmlElement:
 
 def _extracted(tree: HtmlElement, url: str | None) -> Any:
     """Trafilatura's document or None: first the fast way, then with its fallbacks."""
+    import trafilatura  # imported here: a sixth of the start-up time, which texts need not wait for
+
     best: Any = None
     for fast in (True, False):
         try:

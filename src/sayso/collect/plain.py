@@ -7,8 +7,6 @@ charset-normalizer finds.
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from sayso.collect.make import Given, make_article
 from sayso.errors import SourceError
 from sayso.records import Article
@@ -116,6 +114,8 @@ def _other(data: bytes, charset: str | None, *, html: bool) -> str:
     strange = sum(c > "\x7f" for c in nearly)
     if nearly.count("\ufffd") * 10 < strange:  # UTF-8 with a broken byte here and there
         return nearly
+    from charset_normalizer import from_bytes  # imported here: few texts need it
+
     best = from_bytes(data[:GUESSED_ON]).best()
     if best is None:
         raise SourceError("encoding", "Its character encoding cannot be told; save it as UTF-8.")

@@ -6,10 +6,10 @@ Which columns a table has, and of what type, its row type in `sayso.lexicon.tabl
 so that his word is found first.
 """
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
 
@@ -24,7 +24,7 @@ def read_rows(row: type[Row], path: Path) -> tuple[Row, ...]:
     """The rows of one file. RecordError names file, line and column of what does not fit."""
     names: list[str] = []
     found = []
-    kinds = _kinds(row)
+    columns: list[tuple[str, int, Callable[[str], Any]]] = []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
@@ -37,23 +37,25 @@ def read_rows(row: type[Row], path: Path) -> tuple[Row, ...]:
             names = [KEYWORDS.get(cell.strip(), cell.strip()) for cell in cells]
             if missing := [n for n in row.__struct_fields__ if n not in names and n not in _optional(row)]:
                 raise RecordError(f"no column {missing[0]!r}", f"{path.name}, line {number}")
+            columns = [(name, names.index(name) if name in names else len(names), value)
+                       for name, value in _values(row).items()]
             continue
         if len(cells) > len(names):
             raise RecordError(f"{len(cells)} cells for {len(names)} columns", f"{path.name}, line {number}")
-        held = dict(zip(names, cells, strict=False))
-        values = {}
-        for name, kind in kinds.items():
+        values = []
+        for name, at, value in columns:
             try:
-                values[name] = _value(held.get(name, "").strip(), kind)
+                values.append(value(cells[at].strip() if at < len(cells) else ""))
             except ValueError as error:
                 raise RecordError(str(error), f"{path.name}, line {number}, column {name}") from error
-        found.append(row(**values))
+        found.append(row(*values))
     return tuple(found)
 
 
 def read_table(row: type[Row], name: str, folders: Iterable[Path]) -> tuple[Row, ...]:
     """All rows of table `name` from `folders`, in their order."""
-    files = [path for folder in folders for path in sorted([*folder.glob(f"{name}.tsv"), *folder.glob(f"{name}_*.tsv")])]
+    files = [path for folder in folders
+             for path in sorted([*folder.glob(f"{name}.tsv"), *folder.glob(f"{name}_*.tsv")])]
     return tuple(found for path in files for found in read_rows(row, path))
 
 
@@ -67,9 +69,10 @@ def content_hash(folders: Iterable[Path]) -> str:
 
 
 @cache
-def _kinds(row: type[msgspec.Struct]) -> dict[str, Any]:
+def _values(row: type[msgspec.Struct]) -> dict[str, Callable[[str], Any]]:
+    """How the cells of each column become values."""
     hints = get_type_hints(row)
-    return {name: hints[name] for name in row.__struct_fields__}
+    return {name: _value(hints[name]) for name in row.__struct_fields__}
 
 
 @cache
@@ -77,18 +80,27 @@ def _optional(row: type[msgspec.Struct]) -> frozenset[str]:
     return frozenset(f.name for f in msgspec.structs.fields(row) if not f.required)
 
 
-def _value(cell: str, kind: Any) -> Any:
-    """A cell as str, tuple of str ("|" between), int, float or bool; None where empty and the type allows it."""
+def _value(kind: Any) -> Callable[[str], Any]:
+    """What makes of a cell a str, tuple of str ("|" between), int, float or bool; None where it may be empty."""
     if kind is str:
-        return cell
+        return str
     if kind == tuple[str, ...]:
-        return tuple(part.strip() for part in cell.split("|") if part.strip())
+        return _parts
     if type(None) in get_args(kind):
-        if not cell:
-            return None
-        kind = next(k for k in get_args(kind) if k is not type(None))
-    if kind is bool:
-        if cell not in ("", "yes", "no"):
-            raise ValueError(f"{cell!r} is neither yes nor no")
-        return cell == "yes"
-    return kind(cell)
+        inner = _value(next(k for k in get_args(kind) if k is not type(None)))
+        return lambda cell: inner(cell) if cell else None
+    return _yes if kind is bool else cast(Callable[[str], Any], kind)
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    if not cell:
+        return ()
+    if "|" not in cell:
+        return (cell,)
+    return tuple(stripped for part in cell.split("|") if (stripped := part.strip()))
+
+
+def _yes(cell: str) -> bool:
+    if cell not in ("", "yes", "no"):
+        raise ValueError(f"{cell!r} is neither yes nor no")
+    return cell == "yes"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from sayso.read.clause import Clause, clause_of
+from sayso.read.clause import Clause, clause_of, core
 from sayso.read.frames import Frame, Frames, hyphened, noun_phrase, noun_test, verb_test
 from sayso.read.held import HARMED, held_hosts
 from sayso.read.intents import intended
@@ -14,11 +14,13 @@ from sayso.read.means import Means, with_means
 from sayso.read.parse import Parsed, Token
 from sayso.read.parties import Cast, of_noun, of_verb
 from sayso.read.stage import Stage
+from sayso.read.topics import mishap, public_acts, topic, unharmed
 from sayso.records import Act, Party, Reading
 from sayso.records.span import overlap
 
 NEEDS_PARTY = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN SANCTION "
                         "MOBILIZE COERCE".split())
+MISREAD = {"raped": "rape", "rapes": "rape", "raping": "rape"}  # the model's lemma of these is "rap"
 Screen = Callable[[Parsed, Reading], bool]
 
 
@@ -30,7 +32,7 @@ def acts_stage(frames: Frames, screen: Screen | None = None) -> Stage:
             return ()
         entities, places = reading.entities or (), reading.places or ()
         dated = {t.i for m in reading.times or () for t in parsed.within(m.span)}  # "March" the month is no march
-        return tuple(find_acts(parsed, Cast(parsed, entities, [p.span for p in places]), frames, dated))
+        return tuple(find_acts(parsed, Cast(parsed, entities, places), frames, dated))
 
     return Stage(fills="acts", version="1", needs=("times", "entities", "places"), find=find)
 
@@ -56,6 +58,10 @@ def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int]
                 found.append(act)
     held = held_hosts(parsed, found)
     kept = with_means(parsed, [a for a in found if a.host not in held], Means.of(frames.classes))
+    if topic(parsed, frames.classes) is not None:
+        kept = public_acts(kept, cast.by_id)
+    if any(a.type == "ASSAULT" for a in kept) and mishap(parsed, frames.classes):
+        kept = unharmed(kept, cast.by_id)
     yield from sorted(kept, key=lambda a: a.trigger)
 
 
@@ -67,14 +73,17 @@ def _make(parsed: Parsed, token: Token, frame: Frame, parties: tuple[tuple, tupl
 
 
 def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: set[int]) -> Act | None:
-    if not frames.of("v", token.lemma):
+    lemma = MISREAD.get(token.lower, token.lemma)
+    if not frames.of("v", lemma):
         return None
     clause = clause_of(parsed, token)
-    frame = frames.choose("v", token.lemma, verb_test(parsed, clause, cast, frames.classes["OFFICIALWORDS"]))
+    frame = frames.choose("v", lemma, verb_test(parsed, clause, cast, frames.classes["OFFICIALWORDS"]))
     if frame is None:
         return None
     actors, recipients = of_verb(cast, clause, frame.row.whom, _reciprocal(frame))
-    if not _plausible(frame, actors, recipients, clause):
+    if not actors and lemma in HARMED:
+        actors = _behind(parsed, cast, frames, clause)
+    if not _plausible(frame, actors, recipients, clause) or not _violent_cause(cast, frames, frame, clause):
         return None
     if _business(cast, actors, recipients):
         return None
@@ -111,9 +120,34 @@ def _plausible(frame: Frame, actors: tuple, recipients: tuple, clause: Clause) -
         return False
     if kind == "COERCE" and frame.row.mode not in ("arrest", "deport", "seize", "curfew", "martial-law", "destroy"):
         return bool(actors)
+    if kind == "COERCE" and frame.row.mode == "seize" and clause.passive:
+        return bool(clause.objects)
     if kind in ("COERCE", "SANCTION", "AID", "RETREAT", "CONCEDE", "MOBILIZE"):
         return bool(actors or recipients)
     return bool(actors) or bool(clause.passive and recipients)
+
+
+def _behind(parsed: Parsed, cast: Cast, frames: Frames, clause: Clause) -> tuple[Party, ...]:
+    """Who made the attack in which somebody was killed: "killed in a U.S. air strike", "died in shelling by rebels"."""
+    for prep, noun in clause.preps:
+        if prep in ("in", "during", "by", "from") and any(f.row.type == "ASSAULT" for f in frames.of("n", noun.lemma)):
+            hurt = of_noun(cast, noun_phrase(parsed, noun), None, ("on", "against", "of"))[0]
+            if hurt:
+                return hurt
+    return ()
+
+
+def _violent_cause(cast: Cast, frames: Frames, frame: Frame, clause: Clause) -> bool:
+    """Whether what does harm is somebody, a weapon or an act of violence: an earthquake's or a lorry's work is no assault."""
+    if frame.row.type != "ASSAULT" or not clause.subjects or any("subj" in c.slots for c in frame.conditions):
+        return True
+    return any(cast.acts(t) or t.lemma in frames.violent or bool(frames.violent & {k.lemma for k in _near(cast, t)})
+               or (cast.holds_actor(t) and t.lemma not in frames.classes["disaster"]) for t in clause.subjects)
+
+
+def _near(cast: Cast, token: Token) -> list[Token]:
+    """The words that a compound or a quantity hides: "air strikes", "a series of blasts"."""
+    return [core(cast.parsed, token), *cast.parsed.kids(token, "compound", "amod", "nmod")]
 
 
 def _business(cast: Cast, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:

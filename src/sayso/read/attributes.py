@@ -1,13 +1,16 @@
 """Lemmas and parts of speech, worked out once for each kind of word instead of once for each word.
 
 spaCy's attribute ruler and rule lemmatizer look at a word's form, tag and dependency (and, for a few pairs, at the next
-word). So their own answer for a document of that one word (or pair) is kept and given again: the same result to the
-token (tests/read/test_parse.py holds it against theirs) at a tenth of the cost.
+word). So their own answer for a word (or words in such pairs) is kept and given again: the same result to the token
+(tests/read/test_parse.py holds it against theirs) at a tenth of the cost. A text with many new words is given to them
+whole, since one word alone costs as much as several together.
 """
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 MOST = 200_000  # answers kept; a text needs some thousands
+ALONE = 6       # asking for one word by itself costs as much as so many words of a whole document
 
 
 class Attributes:
@@ -36,28 +39,39 @@ class Attributes:
         return any(first in firsts or "*" in firsts for firsts in (self._pairs_of.get(second), self._pairs_of.get("*"))
                    if firsts is not None)
 
-    def of(self, words: Sequence[Any]) -> list[tuple[str, str]]:
+    def of(self, doc: Any) -> list[tuple[str, str]]:
         """Lemma and part of speech of each token of a document."""
+        words = list(doc)
         if not self.replaces:
             return [(t.lemma_, t.pos_) for t in words]
-        found: list[tuple[str, str]] = []
-        for n, token in enumerate(words):
-            if len(found) > n:
-                continue
-            after = words[n + 1] if n + 1 < len(words) else None
-            if after is not None and self._paired(token.lower_, after.lower_):
-                found += self._ask((token, after))
-            else:
-                found += self._ask((token,))
+        parts = [(t.text, t.tag_, t.dep_) for t in words]
+        groups = self._groups([t.lower_ for t in words])
+        signatures = [tuple(part for n in group for part in parts[n]) for group in groups]
+        new = {s for s in signatures if s not in self._known}
+        if len(new) * ALONE > len(words):
+            return self._learn(doc, groups, signatures)
+        return [answer for group, signature in zip(groups, signatures, strict=True)
+                for answer in self._known.get(signature) or self._ask([words[n] for n in group], signature)]
+
+    def _groups(self, lower: list[str]) -> list[range]:
+        """The places of words whose answers hang together: nearly always one word."""
+        starts = [n for n in range(len(lower)) if n == 0 or not self._paired(lower[n - 1], lower[n])]
+        return [range(start, after) for start, after in pairwise([*starts, len(lower)])]
+
+    def _learn(self, doc: Any, groups: list[range], signatures: list[tuple[str, ...]]) -> list[tuple[str, str]]:
+        """The whole document's answers, from the pipeline itself; what they teach is kept."""
+        for pipe in self._pipes:
+            doc = pipe(doc)
+        found = [(t.lemma_, t.pos_) for t in doc]
+        for group, signature in zip(groups, signatures, strict=True):
+            if len(self._known) < MOST:
+                self._known.setdefault(signature, tuple(found[group.start:group.stop]))
         return found
 
-    def _ask(self, tokens: Sequence[Any]) -> tuple[tuple[str, str], ...]:
-        signature = tuple(part for t in tokens for part in (t.text, t.tag_, t.dep_))
-        known = self._known.get(signature)
-        if known is None:
-            known = self._work_out(tokens)
-            if len(self._known) < MOST:
-                self._known[signature] = known
+    def _ask(self, tokens: Sequence[Any], signature: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        known = self._work_out(tokens)
+        if len(self._known) < MOST:
+            self._known[signature] = known
         return known
 
     def _work_out(self, tokens: Sequence[Any]) -> tuple[tuple[str, str], ...]:

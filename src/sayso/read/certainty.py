@@ -281,6 +281,9 @@ def _governed(parsed: Parsed, cues: Cues, head: Token, token: Token, depth: int,
         if row is None:
             return View("planned", 1.5, ("is to",)) if infinitive and head.tag in ("VBZ", "VBP", "VBD") else None
     above = view_of(parsed, cues, head, depth + 1)
+    if row is not None and row.class_ == "requests" and not infinitive and token.tag in ("VBD", "VBZ", "VBP", "VBN", "VBG") \
+            and head.lemma in ("tell", "suggest", "insist", "advise", "warn", "recommend"):
+        return _passed_on(above)  # "told them that it was over" asks for nothing
     if row is None:
         return View("planned", 0.5, (head.lemma,)) if infinitive else _passed_on(above)
     return _apply(row, above, infinitive, head)

@@ -7,12 +7,14 @@ from sayso.read.parse import Parsed, Token
 QUANTITIES = frozenset("number thousand hundred dozen group series lot million billion piece part majority member score "
                        "handful couple pair ten crowd bunch hundreds thousands dozens tens amount wave string round set "
                        "rest some many most all one two three four five half quarter third type kind sort team tonne ton "
-                       "worth total bulk none several few any each both spate batch".split())
+                       "worth day week month year hour night total bulk none several few any each both spate batch".split())
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 PAPERS = frozenset("declaration statement letter report resolution petition note bill law plan message speech call decree "
                    "document motion appeal ruling order memo tweet".split())
 RELAYS = frozenset("out away up down off back over in into inside outside close next".split())
+SUFFERED = frozenset("kill arrest release free jail sentence charge detain shoot wound injure abduct kidnap bomb attack ban "
+                     "expel deport seize hang behead convict assassinate acquit indict extradite rescue evacuate".split())
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -70,7 +72,7 @@ def is_passive(parsed: Parsed, token: Token) -> bool:
     if token.tag != "VBN" or parsed.kid(token, "aux") is not None:
         return False
     if parsed.kid(token, *SUBJECTS) is not None:  # "Activist released in Cairo": a headline's passive
-        return parsed.kid(token, "dobj") is None and token.dep == "ROOT"
+        return parsed.kid(token, "dobj") is None and token.dep == "ROOT" and token.lemma in SUFFERED
     if token.dep in ("acl", "advcl", "relcl", "dep", "ROOT"):
         return parsed.kid(token, "dobj") is None
     return token.dep == "conj" and is_passive(parsed, parsed.head(token))

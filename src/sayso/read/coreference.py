@@ -7,12 +7,12 @@ pronouns to the nearest fitting mention, subjects first. Two candidates of equal
 """
 import msgspec
 
-from sayso.read.actors import Actors, Known
+from sayso.read.actors import Actors, Known, Office, covers
 from sayso.read.mentions import Mention, mention_ref
 from sayso.read.offices import held_on, leader, leads, role_of
 from sayso.read.parse import Parsed, Token
 from sayso.read.pronouns import Candidate, antecedent, fronted
-from sayso.read.things import Case, Thing, learn
+from sayso.read.things import STATE, Case, Thing, learn
 from sayso.read.words import key, keys
 
 DEFINITE = frozenset("the this that these those his her its their".split())
@@ -121,11 +121,19 @@ class Resolver:
             roles = held_on(self.actors, ref, self.day)
             if (office := self.actors.term(ref, self.day)) is not None:
                 name, kind, country = office.name, "person", office.country
-                sector = office.sector if roles or not self.day else ""  # an office over or to come gives no code
+                sector = self._sector(office)
             many = kind == "people" or mention.number == "many"
             self.things[ref] = Thing(ref, name, kind, country, sector, roles, many=many,
                                      named=mention.form in ("name", "seat", "adjective"))
         return ref
+
+    def _sector(self, office: Office) -> str:
+        """The sector of whoever held an office last: once it is over he is of the elite, before it he has none."""
+        if not self.day or covers(office.since, office.until, self.day):
+            return office.sector
+        if office.since > self.day:
+            return ""
+        return "ELI" if office.sector in STATE else office.sector
 
     # -- all forms ------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ class Frames:
                 if " " in lemma:
                     words = tuple(lemma.split())
                     self.phrases[words[-1]].append(words)
+        self.violent = self._violent()
         for found in self._by_lemma.values():
             found.sort(key=lambda f: -f.weight)
 
@@ -74,6 +75,14 @@ class Frames:
         if name.isupper():
             return Condition(tuple(slots.split("|")), None, name, negated)
         return Condition(tuple(slots.split("|")), self.classes[name] if name else None, "", negated)
+
+    def _violent(self) -> frozenset[str]:
+        """Nouns of weapons and of acts of force: what can do harm besides somebody."""
+        nouns = {lemma.split()[-1] for (pos, lemma), found in self._by_lemma.items() if pos == "n"
+                 for f in found if f.row.type in ("ASSAULT", "PROTEST", "COERCE")}
+        arms = {w for name in ("attackn", "bomb", "weaponry", "projectile", "weapon", "soldiery", "fighting", "teargas")
+                for w in self.classes[name]}
+        return frozenset(nouns | arms) - self.classes["disaster"] | {"it", "this", "that", "which", "they", "who"}
 
     def of(self, pos: str, lemma: str) -> list[Frame]:
         """The frames of a word, those with most conditions first."""
@@ -117,6 +126,8 @@ def fits_kind(kind: str, wanted: str) -> bool:
         return kind in ("person", "official", "group")
     if wanted == "OFFICIAL":
         return kind in ("official", "country", "org")
+    if wanted == "LEADER":
+        return kind in ("official", "country")
     if wanted == "PLACE":
         return kind in ("place", "country")
     return kind in ("org", "country") if wanted == "ORG" else False
@@ -156,7 +167,7 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
         if name == "obj":
             return bool(clause.objects) and filled(parsed, clause.objects, c, kind_of)
         if name == "subj":
-            if c.kind == "OFFICIAL" and any(core(parsed, t).lemma in official for t in clause.subjects):
+            if c.kind in ("OFFICIAL", "LEADER") and any(core(parsed, t).lemma in official for t in clause.subjects):
                 return True
             return filled(parsed, clause.subjects, c, kind_of)
         if name in ("inf", "that", "ing", "comp"):
@@ -257,6 +268,8 @@ def noun_test(parsed: Parsed, phrase: NounPhrase, kind_of: KindOf,
             if name == "lv" and light and not apart:
                 return True
             if name == "ev" and event:
+                return True
+            if name == "verb" and verb is not None and verb.lemma in (c.words or ()):
                 return True
             if name == "inf" and phrase.clause is not None:
                 return True

@@ -11,6 +11,7 @@ a byline) stand here.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -52,15 +53,20 @@ class _Pattern(NamedTuple):
     """A phrase ready to be looked for.
 
     `anchor`, its longest wording without wildcards, and `first`, what it begins with, are found by plain search
-    before `form` is tried.
+    before `form` is tried. That is compiled when it is first asked for: a text needs few of them.
     """
 
     anchor: str
     first: str
-    form: re.Pattern[str]
+    wording: str
     where: str
     loud: bool   # capitals only
     words: int
+
+    @property
+    def form(self) -> re.Pattern[str]:
+        """What it looks like in a text."""
+        return _compiled(self.wording, self.loud)
 
 
 class Furnishings:
@@ -161,8 +167,13 @@ def _pattern(row: Furnishing) -> _Pattern:
     first, last = (r"(?<!\w)" if phrase[0].isalnum() else ""), (r"(?!\w)" if phrase[-1].isalnum() else "")
     wordings = [part.strip() for part in re.split(r"[*%]", phrase.lower())]
     star = r"(?:\s*\*)?" if row.where == "phrase" else ""  # the mark of required fields
-    form = re.compile(first + body + last + star, 0 if loud else re.IGNORECASE)
-    return _Pattern(max(wordings, key=len), wordings[0], form, row.where, loud, len(phrase.split()))
+    return _Pattern(max(wordings, key=len), wordings[0], first + body + last + star, row.where, loud,
+                    len(phrase.split()))
+
+
+@cache
+def _compiled(wording: str, loud: bool) -> re.Pattern[str]:
+    return re.compile(wording, 0 if loud else re.IGNORECASE)
 
 
 def _special(phrase: str) -> bool:
@@ -170,7 +181,7 @@ def _special(phrase: str) -> bool:
 
 
 def _open(pattern: _Pattern) -> bool:
-    return "\\d" in pattern.form.pattern or "{0,200}" in pattern.form.pattern or pattern.loud
+    return "\\d" in pattern.wording or "{0,200}" in pattern.wording or pattern.loud
 
 
 def _line_spans(text: str, lines: Sequence[Span], known: Furnishings) -> list[Span]:

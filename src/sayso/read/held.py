@@ -81,6 +81,8 @@ def _under(parsed: Parsed, verb: Token, hosts: dict[int, Act]) -> bool:
         above = parsed.head(verb)
         if above.i in hosts and hosts[above.i].trigger != (verb.start, verb.end):
             return True
+        if above.pos in VERBAL and any(k.i in hosts for k in parsed.kids(above, "dobj")):
+            return True  # "staged demonstrations to demand …"
         if above.pos == "NOUN" and (parsed.head(above).i in hosts):
             return True
         if above.dep not in ("xcomp", "advcl", "acl", "ccomp", "pcomp", "prep"):

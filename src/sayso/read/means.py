@@ -52,7 +52,36 @@ def with_means(parsed: Parsed, acts: list[Act], means: Means) -> list[Act]:
     """The acts, assaults with the mode that their weapon or the act that they follow from gives them."""
     found = [_armed(parsed, act, means) if act.type == "ASSAULT" else act for act in acts]
     hosts = {a.host: a for a in found}
-    return [_following(parsed, act, hosts) if act.type == "ASSAULT" and act.mode is None else act for act in found]
+    found = [_following(parsed, act, hosts) if act.type == "ASSAULT" and act.mode is None else act for act in found]
+    return _taken_up(parsed, sorted(found, key=lambda a: a.trigger))
+
+
+def _taken_up(parsed: Parsed, acts: list[Act]) -> list[Act]:
+    """"The attack", "the blasts", "12 were killed" in the sentences after an assault: the same one, by the same means."""
+    found: list[Act] = []
+    last: tuple[int, Act] | None = None
+    for act in acts:
+        token = parsed.tokens[act.host]
+        if last is not None and 0 < token.sent - last[0] <= 2 and _again(parsed, act, token):
+            mode = last[1].mode
+            act = msgspec.structs.replace(act, mode=mode, cameo=last[1].cameo, why=f"{act.why}; as before, by {mode}")
+        if act.type == "ASSAULT" and act.mode in LASTING:
+            last = token.sent, act
+        found.append(act)
+    return found
+
+
+LASTING = frozenset(mode for _, mode, *_ in MEANS) - {"crowd-control", "firearms"}
+AGAIN = frozenset("attack blast explosion bombing strike assault incident raid".split())
+HARMED = frozenset("kill injure wound die hurt".split())
+
+
+def _again(parsed: Parsed, act: Act, token: Token) -> bool:
+    if act.type != "ASSAULT" or act.actors or act.mode not in (None, "explosives"):
+        return False
+    if token.pos in ("NOUN", "PROPN"):
+        return token.lemma in AGAIN and any(k.lower in ("the", "both", "these") for k in parsed.kids(token, "det"))
+    return token.lemma in HARMED and act.mode is None
 
 
 def _armed(parsed: Parsed, act: Act, means: Means) -> Act:

@@ -63,7 +63,7 @@ def find_mentions(parsed: Parsed, actors: Actors, day: str | None, lands: Mappin
 
     `lands` are the countries of places, by the tokens that name them.
     """
-    names = echoed(parsed, list(_names(parsed, actors, day)))
+    names = placed(echoed(parsed, list(_names(parsed, actors, day))), lands)
     taken = {i for m in names for i in range(m.first, m.last + 1)}
     heads = {m.head: m for m in names}
     nominals = list(_nominals(parsed, actors, taken, heads, lands))
@@ -84,6 +84,14 @@ def echoed(parsed: Parsed, names: list[Mention]) -> list[Mention]:
         if token.text in surnames and token.i not in taken and token.tag.startswith("NN") and token.dep != "compound":
             found.append(Mention(token.i, token.i, token.i, "person", "name", token.text))
     return found
+
+
+def placed(names: list[Mention], lands: Mapping[int, str]) -> list[Mention]:
+    """The names, those of one word that no table knows and that is a place here made one: "Raqqah" is no person."""
+    persons = {(m.name or "").split()[-1] for m in names if m.kind == "person" and m.last > m.first and m.name}
+    return [msgspec.structs.replace(m, kind="place", sector="") if m.form == "name" and not m.known
+            and m.first == m.last and m.first in lands and m.name not in persons
+            and m.kind in ("person", "organisation", "armed_group", "military") else m for m in names]
 
 
 def _expletive(parsed: Parsed, token: Token) -> bool:

@@ -234,7 +234,7 @@ def assemble(text: str, docs: Iterable[tuple[Any, int]], attributes: Attributes 
 def _append(doc: Any, offset: int, tokens: list[Token], sentences: list[Sentence], names: list[Name],  # noqa: PLR0913
             attributes: Attributes | None) -> None:
     words = list(doc)
-    known = attributes.of(words) if attributes is not None else [(t.lemma_, t.pos_) for t in words]
+    known = attributes.of(doc) if attributes is not None else [(t.lemma_, t.pos_) for t in words]
     kept = [t for t in words if not t.is_space]
     base = len(tokens)
     place = {t.i: base + n for n, t in enumerate(kept)}

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from sayso.read.clause import Clause, antecedent, clause_of, core
 from sayso.read.frames import NounPhrase
 from sayso.read.parse import Parsed, Token
-from sayso.records import Entity, Party
-from sayso.records.span import Span, overlap
+from sayso.records import Entity, Party, Place
+from sayso.records.span import overlap
 
 USUAL = ("with", "against", "to", "on", "upon", "at", "from", "toward", "towards", "into", "over", "for", "between",
          "among", "of", "in", "about")
@@ -21,7 +21,7 @@ LINKS = frozenset({"of", "in", "from", "by", "with", "against", "on", "for", "be
 class Cast:
     """The entities and places of an article by the tokens that they stand on."""
 
-    def __init__(self, parsed: Parsed, entities: Iterable[Entity], places: Iterable[Span]) -> None:
+    def __init__(self, parsed: Parsed, entities: Iterable[Entity], places: Iterable[Place]) -> None:
         self.parsed = parsed
         self.by_token: dict[int, Entity] = {}
         self.by_id: dict[str, Entity] = {}
@@ -31,7 +31,7 @@ class Cast:
                 held = self.by_token.get(token.i)
                 if held is None or (entity.span[1] - entity.span[0] < held.span[1] - held.span[0]):
                     self.by_token[token.i] = entity
-        self.places = {t.i for span in places for t in parsed.within(span)}
+        self.places = {t.i: place.country for place in places for t in parsed.within(place.span)}
 
     def kind_of(self, token: Token) -> str:
         """What a token denotes, in the words of `frames.fits_kind`."""
@@ -59,7 +59,16 @@ class Cast:
         entity = self.by_token.get(token.i) or self.by_token.get(core(parsed, token).i) or self._owner(token)
         first = next((i for i in range(first, last + 1) if parsed.tokens[i].pos not in ("PUNCT", "SPACE", "CCONJ")), first)
         return Party(span=parsed.span(first, last), entity=entity.id if entity else None,
-                     code=entity.code if entity else None)
+                     code=(entity.code if entity else None) or self._land(token, entity, first, last))
+
+    def _land(self, token: Token, entity: Entity | None, first: int, last: int) -> str | None:
+        """The country of a party that has no code of its own: its owner's, or that of the place it is in."""
+        owner = self._owner(token)
+        if owner is not None and owner.country:
+            return owner.country
+        if entity is not None and entity.country:
+            return entity.country
+        return next((land for i in range(first, last + 1) if (land := self.places.get(i))), None)
 
     def parties(self, token: Token) -> list[Party]:
         """A head as parties: "Hungarian and Romanian officials" are two, each under its nationality."""
@@ -196,7 +205,20 @@ def _recipients(cast: Cast, clause: Clause, whom: tuple[str, ...], own: set[str 
             return holding if not deep or cast.kind_of(holding[0]) == "place" else _whole(cast, holding, own) or deep
     inner = others(t for t in _complement(cast, clause, [h for _, h in clause.clauses if h.dep != "advcl"])
                    if cast.holds_actor(t))
-    return inner or [t for t in clause.objects if "obj" in whom]
+    return inner or _anyone(cast, clause, own) or [t for t in clause.objects if "obj" in whom]
+
+
+def _anyone(cast: Cast, clause: Clause, own: set[str | None]) -> list[Token]:
+    """The first actor of a country named anywhere in what a verb of words is about: "demanded that its neighbours …"."""
+    tops = [*clause.objects, *(t for _, t in clause.preps), *(t for _, t in clause.clauses),
+            *cast.parsed.kids(clause.token, "advcl")]
+    lands = {e.country for t in clause.subjects if (e := cast.by_token.get(t.i)) is not None}
+    for top in sorted((t for t in tops if t.i > clause.token.i), key=lambda t: t.i):
+        for token in cast.parsed.subtree(top):
+            entity = cast.by_token.get(token.i)
+            if entity is not None and entity.country and entity.ref not in own and entity.country not in lands:
+                return [token]
+    return []
 
 
 def _whole(cast: Cast, holding: list[Token], own: set[str | None]) -> list[Token]:

@@ -12,6 +12,7 @@ MEN = frozenset("man boy father husband son brother uncle nephew grandfather gra
 WOMEN = frozenset("woman girl mother wife daughter sister aunt niece grandmother granddaughter widow queen princess empress "
                   "actress waitress lady duchess nun mrs mrs. ms ms. miss madam girlfriend bride baroness hostess heroine "
                   "goddess housewife".split())
+STATE = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP"})  # whoever held such an office is of the elite (CAMEO: ELI)
 FORMER = frozenset("former ex late then erstwhile onetime".split())
 
 
@@ -59,7 +60,7 @@ def learn(case: Case, mention: Mention, thing: Thing, role: str, country: str) -
     token = case.parsed.tokens[mention.head]
     if mention.form == "name" and mention.kind == "person":
         thing.gender = thing.gender or case.actors.gender(mention.name or "")
-        for i in range(token.left, mention.first):
+        for i in reversed(range(token.left, mention.first)):
             _title(case, case.parsed.tokens[i], thing)
         thing.country = thing.country or _home(case, token)
     if mention.form != "nominal":
@@ -101,6 +102,7 @@ def _title(case: Case, token: Token, thing: Thing) -> None:
             continue
         thing.titles.add(words[-1])
         if former_before(case.parsed, first, token):
+            thing.sector = thing.sector or ("ELI" if agent is None or agent.sector in STATE else "")
             return
         if role is not None and role.role:
             thing.roles.add(role.role)

@@ -12,7 +12,9 @@ DROPPED = re.compile(r"['’‘`´ʼ.\"“”]")
 @lru_cache(maxsize=65536)
 def key(word: str) -> str:
     """A word in lower case without accents, apostrophes and full stops: "Sh'ia" and "shia" meet, "U.S." is "us"."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    plain = word
+    if not word.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     return DROPPED.sub("", plain).casefold()
 
 
