@@ -4,6 +4,7 @@ Codes follow CAMEO/PLOVER: the country (ISO 3166-1 alpha-3, or IGO, NGO, MNC, IM
 """
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,6 @@ import msgspec
 from sayso.lexicon.load import BUILT_IN, read_table
 from sayso.lexicon.tables import Agent, Country, GivenNames, Group, People, Person, Role
 from sayso.read.words import Pieces, keys, slug
-
 
 # Who is meant where nobody holds an office as it is worded: the Sudanese "president" of 1990 was a military ruler.
 STAND_INS = {
@@ -30,6 +30,7 @@ STAND_INS = {
 }
 HEADS = ("supreme leader", "military ruler", "president", "prime minister", "chancellor", "chief executive", "king",
          "emir", "sultan", "interim president", "acting president")
+ALIKE = .6  # of the letters of two given names
 YOUNG = 8  # years before his first office in which a surname alone is not taken for somebody's
 
 
@@ -88,9 +89,11 @@ class Actors:
         words = keys(phrase)
         if not words:
             return
-        letters = [c for c in phrase if c.isalpha()]
-        upper = len(letters) <= 6 and all(c.isupper() for c in letters)
-        self._names[words[0]].append((words, msgspec.structs.replace(known, upper=upper)))
+        if phrase == phrase.upper():
+            letters = [c for c in phrase if c.isalpha()]
+            if len(letters) <= 6 and all(c.isupper() for c in letters):
+                known = msgspec.structs.replace(known, upper=True)
+        self._names[words[0]].append((words, known))
 
     def _add_countries(self, rows: Iterable[Country]) -> None:
         for row in rows:
@@ -154,6 +157,15 @@ class Actors:
         """Whether somebody has one of the offices of a country on a day."""
         return any(o.country == country and o.role in roles and (not day or covers(o.since, o.until, day))
                    for o in self.terms.get(ref, ()))
+
+    def variant(self, words: tuple[str, ...], day: str | None) -> Known | None:
+        """The office-holder of the day whose name is spelled a little otherwise: "Pyotr Poroshenko" is Petro."""
+        if len(words) < 2 or not day:
+            return None
+        found = {k.ref: k for surname, k in self._names.get(words[-1], ()) if surname == words[-1:]
+                 and k.kind == "person" and not k.whole and k.since and covers(k.since, k.until, day)
+                 and SequenceMatcher(None, words[0], keys(k.name)[0]).ratio() >= ALIKE and words[0][0] == keys(k.name)[0][0]}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def gender(self, name: str) -> str:
         """"f" or "m" by somebody's given name; "" where that does not tell."""

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from sayso.read.clause import Clause, clause_of, core
+from sayso.read.contexts import Contexts
 from sayso.read.frames import Frame, Frames, hyphened, noun_phrase, noun_test, verb_test
-from sayso.read.held import HARMED, held_hosts
+from sayso.read.held import HARMED, held_hosts, one_assault
 from sayso.read.intents import intended
 from sayso.read.means import Means, with_means
 from sayso.read.parse import Parsed, Token
@@ -20,11 +21,12 @@ from sayso.records.span import overlap
 
 NEEDS_PARTY = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN SANCTION "
                         "MOBILIZE COERCE".split())
+DYING = frozenset({"die", "perish", "succumb"})
 MISREAD = {"raped": "rape", "rapes": "rape", "raping": "rape"}  # the model's lemma of these is "rap"
 Screen = Callable[[Parsed, Reading], bool]
 
 
-def acts_stage(frames: Frames, screen: Screen | None = None) -> Stage:
+def acts_stage(frames: Frames, contexts: Contexts | None = None, screen: Screen | None = None) -> Stage:
     """A stage that fills `acts`. `screen` says of an article whether it is about public affairs at all."""
 
     def find(parsed: Parsed, reading: Reading) -> tuple[Act, ...]:
@@ -32,7 +34,8 @@ def acts_stage(frames: Frames, screen: Screen | None = None) -> Stage:
             return ()
         entities, places = reading.entities or (), reading.places or ()
         dated = {t.i for m in reading.times or () for t in parsed.within(m.span)}  # "March" the month is no march
-        return tuple(find_acts(parsed, Cast(parsed, entities, places), frames, dated))
+        acts = find_acts(parsed, Cast(parsed, entities, places), frames, dated)
+        return tuple(contexts.fill(parsed, acts) if contexts is not None else acts)
 
     return Stage(fills="acts", version="1", needs=("times", "entities", "places"), find=find)
 
@@ -57,7 +60,8 @@ def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int]
             if act is not None:
                 found.append(act)
     held = held_hosts(parsed, found)
-    kept = with_means(parsed, [a for a in found if a.host not in held], Means.of(frames.classes))
+    kept = one_assault(parsed, [a for a in found if a.host not in held])
+    kept = with_means(parsed, kept, Means.of(frames.classes))
     if topic(parsed, frames.classes) is not None:
         kept = public_acts(kept, cast.by_id)
     if any(a.type == "ASSAULT" for a in kept) and mishap(parsed, frames.classes):
@@ -81,7 +85,9 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
     if frame is None:
         return None
     actors, recipients = of_verb(cast, clause, frame.row.whom, _reciprocal(frame))
-    if not actors and lemma in HARMED:
+    if lemma in DYING:  # who dies has suffered it
+        actors, recipients = (), actors or recipients
+    if not actors and lemma in HARMED | DYING:
         actors = _behind(parsed, cast, frames, clause)
     if not _plausible(frame, actors, recipients, clause) or not _violent_cause(cast, frames, frame, clause):
         return None
@@ -130,6 +136,8 @@ def _plausible(frame: Frame, actors: tuple, recipients: tuple, clause: Clause) -
 def _behind(parsed: Parsed, cast: Cast, frames: Frames, clause: Clause) -> tuple[Party, ...]:
     """Who made the attack in which somebody was killed: "killed in a U.S. air strike", "died in shelling by rebels"."""
     for prep, noun in clause.preps:
+        if prep == "in" and cast.acts(noun) and any(k.lower == "firing" for k in parsed.kids(noun, "acl")):
+            return (cast.party(noun),)  # "killed in police firing", read as "police who fire"
         if prep in ("in", "during", "by", "from") and any(f.row.type == "ASSAULT" for f in frames.of("n", noun.lemma)):
             hurt = of_noun(cast, noun_phrase(parsed, noun), None, ("on", "against", "of"))[0]
             if hurt:

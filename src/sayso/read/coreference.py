@@ -9,6 +9,7 @@ import msgspec
 
 from sayso.read.actors import Actors, Known, Office, covers
 from sayso.read.mentions import Mention, mention_ref
+from sayso.read.metonym import acts_as_government
 from sayso.read.offices import held_on, leader, leads, role_of
 from sayso.read.parse import Parsed, Token
 from sayso.read.pronouns import Candidate, antecedent, fronted
@@ -63,7 +64,7 @@ class Resolver:
         for mention in self.mentions:
             if mention.form != "name" or not mention.name:
                 continue
-            words = keys(mention.name)
+            words = self._words(mention)
             if mention.kind == "person" and len(words) > 1:
                 self._collect_person(words, mention)
             elif mention.kind != "person" and len(words) > 2:
@@ -83,14 +84,22 @@ class Resolver:
 
     def _named_ref(self, mention: Mention) -> str:
         best = self._entry(mention)
-        return best.ref if best is not None and best.whole else mention_ref(mention)
+        return best.ref if best is not None else mention_ref(mention)
 
     def _entry(self, mention: Mention) -> Known | None:
         """The table's entry that a name stands for."""
+        if not mention.known and mention.kind == "person":
+            return self.actors.variant(self._words(mention), self.day)
         return next((k for k in mention.known if k.name == mention.name), mention.known[0]) if mention.known else None
 
+    def _words(self, mention: Mention) -> tuple[str, ...]:
+        """The keys of a name as the text has it (`name` is the table's form)."""
+        return keys(self.parsed.text[slice(*self.parsed.span(mention.first, mention.last))])
+
     def _name(self, mention: Mention) -> str:
-        words = keys(mention.name or "")
+        if mention.form == "seat" and not acts_as_government(self.parsed, mention.first, mention.last):
+            return self._seat(mention)
+        words = self._words(mention)
         short = len(words) == 1 or (len(words) == 2 and words[0] in ("al", "el"))
         person = mention.kind == "person" and bool(words)
         if person and short and (ref := self.surnames.get(words[-1])):
@@ -107,6 +116,11 @@ class Resolver:
         if person and len(words) > 1:
             return self._thing(self.ends.get((words[0], words[-1]), mention_ref(mention)), mention)
         return self._thing(mention_ref(mention), mention)
+
+    def _seat(self, mention: Mention) -> str:
+        """A capital that is only a place there: a thing of its own."""
+        ref = "-".join(self._words(mention))
+        return self._thing(ref, msgspec.structs.replace(mention, kind="place", sector=""))
 
     def _latest_surname(self, surname: str, mention: Mention) -> str:
         named = [t for t in self.things.values() if t.kind == "person" and keys(t.name or "")[-1:] == (surname,)]
@@ -266,5 +280,18 @@ class Resolver:
         clause = self.parsed.head(token)
         while clause.dep not in ("relcl", "ROOT") and clause.head != clause.i:
             clause = self.parsed.head(clause)
-        n = self.at_head.get(clause.head) if clause.dep == "relcl" else None
+        if clause.dep != "relcl":
+            return None
+        noun = self.parsed.head(clause)
+        ref = self._at(noun)
+        body = ref is None or (self.things[ref].kind in ("organisation", "government", "place") and not self.things[ref].many)
+        if token.lower == "who" and body and noun.dep == "pobj":  # "a fellow at the institute, who said"
+            above = self._at(self.parsed.head(self.parsed.head(noun)))
+            if above is not None and self.things[above].kind in ("person", "role"):
+                return above
+        return ref
+
+    def _at(self, token: Token) -> str | None:
+        """What the mention with this head, if there is one before here, stands for."""
+        n = self.at_head.get(token.i)
         return self.of.get(n) if n is not None else None

@@ -8,11 +8,12 @@ import msgspec
 from sayso.errors import SourceError
 from sayso.gazetteer import Gazetteer, ensure
 from sayso.lexicon.load import BUILT_IN, content_hash, read_table
-from sayso.lexicon.tables import Country, Cue, Furnishing, PlacePoint, PlaceWord, Region
+from sayso.lexicon.tables import Country, Cue, Furnishing, PlacePoint, PlaceWord, Region, WordClass
 from sayso.read.actors import Actors
 from sayso.read.acts import acts_stage
 from sayso.read.atlas import Tables
 from sayso.read.certainty import Cues, certainty_stage
+from sayso.read.contexts import Contexts
 from sayso.read.counts import counts_stage
 from sayso.read.entities import entities_stage
 from sayso.read.events import events_stage
@@ -36,7 +37,7 @@ def english_stages(folders: Sequence[Path], gazetteer: Gazetteer) -> tuple[Stage
         entities_stage(Actors(folders)),
         statements_stage(read_table(Cue, "cues", folders)),
         counts_stage(folders),
-        acts_stage(Frames(folders)),
+        acts_stage(Frames(folders), Contexts(read_table(WordClass, "contexts", folders))),
         certainty_stage(Cues(folders)),
         events_stage(),
     )

@@ -9,7 +9,7 @@ from sayso.read.mentions import Mention, find_mentions
 from sayso.read.metonym import acts_as_government
 from sayso.read.parse import Parsed
 from sayso.read.stage import Stage
-from sayso.read.things import Thing
+from sayso.read.things import STATE, Thing
 from sayso.records import Entity, Reading
 
 CODELESS = frozenset({"place", "other"})
@@ -45,26 +45,48 @@ def home(mentions: list[Mention], lands: dict[int, str]) -> str:
 
 
 def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> list[Mention]:
-    """Nominals without a country take that of the country named before them in their sentence, else the article's own.
+    """Nominals and bodies of state without a country take that of the country named before them in their sentence, else
+    the article's own.
 
-    CAMEO codes "police", "workers" or "the government" by the state that the report is about. Sides, nations and
+    CAMEO codes "police", "workers" or "the Supreme Court" by the state that the report is about. Sides, nations and
     countries themselves are nobody's.
     """
     counted = _lands_of(mentions, lands)
     own = home(mentions, lands)
+    named = {m.head: m.country for m in mentions if m.form != "nominal" and m.country}
     done, near, sentence = [], "", -1
     for mention in mentions:
         sent = parsed.tokens[mention.head].sent
         if sent != sentence:
             near, sentence = "", sent
-        if mention.form == "nominal" and not mention.country and mention.agent is not None \
-                and mention.agent.lemma not in NOBODYS and (near or own):
+        if of := _of(parsed, mention, named, lands):
+            mention = msgspec.structs.replace(mention, country=of)
+        elif _homeless(mention) and (near or own):
             found = near or own if mention.sector != "REB" else own if len(counted) == 1 else ""
             mention = msgspec.structs.replace(mention, country=found, guessed=True)
         elif mention.country and mention.country in counted and mention.form != "nominal" and not near:
             near = mention.country
         done.append(mention)
     return done
+
+
+def _homeless(mention: Mention) -> bool:
+    """Whether a mention belongs to some country but does not say to which."""
+    if mention.country:
+        return False
+    if mention.form == "nominal":
+        return mention.agent is not None and mention.agent.lemma not in NOBODYS
+    return mention.form == "name" and not mention.known and mention.kind != "person" and mention.sector in STATE
+
+
+def _of(parsed: Parsed, mention: Mention, named: dict[int, str], lands: dict[int, str]) -> str:
+    """The country of "the Ministry of Justice of Ukraine" or "Iraqi Sunnis", by what stands beside the name."""
+    if mention.country or mention.form == "nominal" or (mention.kind != "people" and mention.sector not in STATE):
+        return ""
+    token = parsed.tokens[mention.head]
+    near = parsed.kids(token, "amod", "compound", "poss")
+    near += [k for prep in parsed.kids(token, "prep") if prep.lower in ("of", "in") for k in parsed.kids(prep, "pobj")]
+    return next((land for t in near if (land := named.get(t.i) or lands.get(t.i))), "")
 
 
 BODIES = frozenset({"IGO", "NGO", "MNC", "IMG"})
@@ -79,7 +101,7 @@ def entity(parsed: Parsed, n: int, mention: Mention, thing: Thing | None, land: 
     if thing is None:
         return Entity(id=f"e{n + 1}", span=span, kind=mention.kind, ref=None, name=mention.name, form="nominal")
     country, sector = thing.country or mention.country, thing.sector or mention.sector
-    if not country and sector and thing.kind == "person":
+    if not country and sector and thing.kind == "person" and (not thing.named or sector in {*STATE, "ELI"}):
         country = land  # "President Moreau" of the state that the article is about
     kind = thing.kind if thing.kind != "role" or mention.form != "pronoun" else "person"
     if mention.form == "adjective":

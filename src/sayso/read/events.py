@@ -5,7 +5,7 @@ from sayso.read.recurrence import Told, place_again, retold, scene, time_again
 from sayso.read.stage import Stage
 from sayso.read.when import closeness, has_clock, long_ago, when_of
 from sayso.read.where import where_of
-from sayso.records import Act, Count, Event, Party, Place, Reading, When
+from sayso.records import Act, Count, Event, Party, Reading, When
 from sayso.records.span import overlap
 
 QUADS = {kind: quad for quad, kinds in (

@@ -143,6 +143,15 @@ class Players(Protocol):
         """What a token stands for."""
 
 
+def for_to(parsed: Parsed, clause: Clause) -> bool:
+    """"Called for X to be freed": a clause with "for" as its mark, or the "for" left over beside an infinitive."""
+    heads = [k for k in parsed.kids(clause.token, "advcl", "ccomp", "xcomp")]
+    if any(m.lower == "for" for k in heads for m in parsed.kids(k, "mark")):
+        return True
+    bare = any(k.lower == "for" and not k.kids for k in parsed.kids(clause.token, "prep"))
+    return bare and any(m.lower == "to" for k in heads for m in parsed.kids(k, "aux"))
+
+
 def same_speaker(parsed: Parsed, clause: Clause, players: Players) -> bool:
     """Whether a clause behind "said" is about whoever says it: "Syria says it is willing"."""
     own = {players.ref(t) for t in clause.subjects} - {None}
@@ -181,8 +190,7 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
         if name == "unless":
             return any(t.lower == "unless" and t.i > clause.token.i for t in parsed.subtree(clause.token))
         if name == "formark":
-            return any(k.dep in ("advcl", "ccomp", "xcomp") and any(m.lower == "for" and m.dep == "mark" for m in parsed.kids(k))
-                       for k in parsed.kids(clause.token))
+            return for_to(parsed, clause)
         if name == "subjunctive":
             return any(kind == "that" and t.tag == "VB" and parsed.kid(t, "aux") is None for kind, t in clause.clauses)
         if name == "same":

@@ -4,7 +4,9 @@ PLOVER codes what a sentence tells, not every word of it that could be told. "Ag
 troops to crush the revolt" are one act each; "condemned the attack", "rejected the request" and "charged him with killing"
 tell of the judgement, not once more of what is judged; "freed the man who had been jailed" says which man.
 """
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+import msgspec
 
 from sayso.read.parse import Parsed, Token
 from sayso.records import Act
@@ -17,6 +19,8 @@ HARMED = frozenset("kill injure wound die hurt".split())
 CONDITIONS = frozenset("if unless until till once lest provided".split())
 GROUNDS = frozenset("for over of to against on with by from into because despite".split())
 TEMPORAL = frozenset("after following during amid since before".split())
+POWERS = frozenset("permission right power obligation ability duty mandate authority chance opportunity licence license".split())
+STANDING = frozenset("support back fund finance arm equip train ally sponsor lead".split())
 NOMINAL = ("NOUN", "PROPN")
 VERBAL = ("VERB", "AUX")
 
@@ -62,15 +66,17 @@ def _verb_held(parsed: Parsed, act: Act, verb: Token, hosts: dict[int, Act]) -> 
     infinitive = any(k.lower == "to" for k in parsed.kids(verb, "aux"))
     above = hosts.get(verb.head)
     if infinitive and verb.dep in ("xcomp", "advcl", "acl", "ccomp", "relcl"):
-        return _under(parsed, verb, hosts)
+        return (verb.dep == "acl" and parsed.head(verb).lemma in POWERS) or _under(parsed, verb, hosts)
+    if verb.dep == "acl" and verb.lemma in STANDING and verb.tag in ("VBN", "VBG"):
+        return True  # "troops backed by Russia": which troops
     if verb.dep == "ccomp":
         return above is not None and above.type in HOLDERS
     if verb.dep in ("acl", "relcl"):
         return _modifies(parsed, act, verb, hosts)
     if verb.dep == "advcl":
         return above is not None and above.type in HOLDERS | {"CONCEDE"} and _conditional(parsed, verb)
-    if verb.dep == "pcomp":
-        governor = hosts.get(parsed.head(parsed.head(verb)).i)
+    if verb.dep == "pcomp":  # "arrested for protesting", "held on suspicion of bribing"
+        governor = _governor(parsed, parsed.head(verb), hosts)
         return governor is not None and governor.type in PUNISHING and parsed.head(verb).lower in GROUNDS
     return False
 
@@ -145,6 +151,33 @@ def _complement_of(parsed: Parsed, token: Token) -> Iterator[Token]:
         token = above
 
 
-def lasting(acts: Iterable[Act], held: set[int]) -> list[Act]:
-    """The acts that remain."""
-    return [a for a in acts if a.host not in held]
+def one_assault(parsed: Parsed, acts: list[Act]) -> list[Act]:
+    """Acts without those that tell of one assault again: "the blast killed two and wounded ten", "stormed it, killing five".
+
+    Victims that only the repetition names become recipients of the act that stays.
+    """
+    hosts = {act.host: act for act in acts}
+    into: dict[int, int] = {}
+    for act in acts:
+        kept = _same_assault(parsed, act, parsed.tokens[act.host], hosts)
+        if kept is not None and into.get(kept) != act.host:
+            into[act.host] = into.get(kept, kept)
+    for host, kept in into.items():
+        main, other = hosts[kept], hosts[host]
+        hosts[kept] = msgspec.structs.replace(main, actors=main.actors or other.actors,
+                                              recipients=tuple(dict.fromkeys((*main.recipients, *other.recipients))))
+    return [hosts[act.host] for act in acts if act.host not in into]
+
+
+def _same_assault(parsed: Parsed, act: Act, token: Token, hosts: dict[int, Act]) -> int | None:
+    """The host of the act that tells of the same assault, if any."""
+    above = hosts.get(token.head)
+    if act.type != "ASSAULT" or above is None or above.type != "ASSAULT" or above.host == act.host:
+        return None
+    verb = parsed.tokens[above.host]
+    if token.pos in NOMINAL:
+        return above.host if token.dep == "nsubj" and verb.lemma in HARMED else None
+    if token.lemma not in HARMED:
+        return None
+    again = token.dep == "conj" and verb.lemma in HARMED and parsed.kid(token, "nsubj", "nsubjpass") is None
+    return above.host if again or (token.dep == "advcl" and token.tag == "VBG") else None

@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from sayso.read.parse import Parsed
 from sayso.records import Certainty, Reading, Statement
-from sayso.records.span import Span, hull, inside
+from sayso.records.span import Span, hull, inside, overlap
 
 
 class Spanned(Protocol):
@@ -51,3 +51,7 @@ class Layers:
     def says(statement: Statement, span: Span) -> bool:
         """Whether a span lies in what somebody is reported to say."""
         return any(inside(span, part) for part in statement.content)
+
+    def told_by(self, cue: Span, span: Span) -> bool:
+        """Whether a span lies in what the words at `cue` report: its places and times are not theirs."""
+        return any(s.cue and overlap(s.cue, cue) and self.says(s, span) for _, s in self.statements)

@@ -19,6 +19,8 @@ PRONOUNS = {
     "whose": "relative", "i": "speaker", "we": "speaker", "us": "speaker", "our": "speaker", "my": "speaker",
     "me": "speaker", "himself": "person", "herself": "person", "themselves": "many", "itself": "thing",
 }
+NOBODY = frozenset("brexit covid covid-19 coronavirus internet bible quran koran christmas easter ramadan bill act treaty "
+                   "agreement constitution".split())  # what the name finder likes to take for somebody
 GENERIC = frozenset("official source leader member force spokesman spokeswoman spokesperson chief head officer commander "
                     "candidate activist group fighter official officials authority troop soldier supporter figure "
                     "lawmaker personnel representative delegation negotiator envoy unit agency body organization "
@@ -63,7 +65,7 @@ def find_mentions(parsed: Parsed, actors: Actors, day: str | None, lands: Mappin
 
     `lands` are the countries of places, by the tokens that name them.
     """
-    names = placed(echoed(parsed, list(_names(parsed, actors, day))), lands)
+    names = placed(parsed, echoed(parsed, list(_names(parsed, actors, day))), lands)
     taken = {i for m in names for i in range(m.first, m.last + 1)}
     heads = {m.head: m for m in names}
     nominals = list(_nominals(parsed, actors, taken, heads, lands))
@@ -86,12 +88,25 @@ def echoed(parsed: Parsed, names: list[Mention]) -> list[Mention]:
     return found
 
 
-def placed(names: list[Mention], lands: Mapping[int, str]) -> list[Mention]:
+def placed(parsed: Parsed, names: list[Mention], lands: Mapping[int, str]) -> list[Mention]:
     """The names, those of one word that no table knows and that is a place here made one: "Raqqah" is no person."""
-    persons = {(m.name or "").split()[-1] for m in names if m.kind == "person" and m.last > m.first and m.name}
+    persons = {(m.name or "").split()[-1] for m in names if m.kind == "person" and m.last > m.first and m.name
+               and not _inside(parsed, m)}
     return [msgspec.structs.replace(m, kind="place", sector="") if m.form == "name" and not m.known
-            and m.first == m.last and m.first in lands and m.name not in persons
-            and m.kind in ("person", "organisation", "armed_group", "military") else m for m in names]
+            and m.name not in persons and ((m.first == m.last and m.first in lands and m.kind in NO_PLACES)
+                                           or (m.kind == "person" and _inside(parsed, m))) else m for m in names]
+
+
+NO_PLACES = frozenset({"person", "organisation", "armed_group", "military"})
+TRUST = frozenset("confidence trust faith interest belief believe invest confide".split())
+
+
+def _inside(parsed: Parsed, mention: Mention) -> bool:
+    """Whether a name stands where one is: "in Lvov", "near Guta Peniatska"; one also has confidence in people."""
+    head = parsed.tokens[mention.head]
+    preposition = parsed.head(head)
+    return head.dep == "pobj" and preposition.lower in ("in", "near", "outside") \
+        and parsed.head(preposition).lemma not in TRUST
 
 
 def _expletive(parsed: Parsed, token: Token) -> bool:
@@ -107,7 +122,8 @@ def _names(parsed: Parsed, actors: Actors, day: str | None) -> Iterator[Mention]
     owner = {i: m for m in found for i in range(m.first, m.last + 1)}
     dropped: set[int] = set()
     for name in parsed.names:
-        if name.label not in ("PERSON", "ORG", "NORP", "GPE", "FAC", "LOC", "PRODUCT"):
+        if name.label not in ("PERSON", "ORG", "NORP", "GPE", "FAC", "LOC", "PRODUCT") \
+                or parsed.tokens[name.last].lower in NOBODY:
             continue
         first, last = _trimmed(parsed, name.first, name.last)
         if first > last:
@@ -126,8 +142,9 @@ def _from_tables(parsed: Parsed, actors: Actors, day: str | None) -> list[Mentio
     found, at = [], 0
     while at < len(pieces.keys):
         count, known = actors.match(pieces, at, lower)
-        known = [k for k in known if not unheard_of(k, day) and not _misread(parsed, pieces, at, count, k)]
-        if known:
+        known = [k for k in known if not unheard_of(k, day) and not _misread(parsed, pieces, at, count, k)
+                 and not _others(actors, pieces, at, count, k)]
+        if known and not _goes_on(actors, pieces, at, count):
             first, last = pieces.tokens[at].i, pieces.tokens[at + count - 1].i
             best = _best(known, day)
             found.append(Mention(first, last, _head_of(parsed, first, last), best.kind, best.form, best.name,
@@ -137,6 +154,27 @@ def _from_tables(parsed: Parsed, actors: Actors, day: str | None) -> list[Mentio
         else:
             at += 1
     return found
+
+
+def _goes_on(actors: Actors, pieces: Pieces, at: int, count: int) -> bool:
+    """Whether a longer name begins inside this one: "President Xi Jinping" is no "President Xi"."""
+    return count > 1 and pieces.tokens[at].lower in TITLES and actors.match(pieces, at + 1, False)[0] > count - 1
+
+
+def _others(actors: Actors, pieces: Pieces, at: int, count: int, known: Known) -> bool:
+    """Whether an institution of one word is another's: "Argentina's National Congress" is not the American one."""
+    if count > 1 or known.kind == "person" or known.form != "name" or known.country not in actors.countries or not known.sector:
+        return False
+    for back in (1, 2):
+        token = pieces.tokens[at - back] if at >= back else None
+        if token is None or token.sent != pieces.tokens[at].sent or not (token.text[:1].isupper() or token.lower in ("'s", "’s")):
+            return False
+        lands = {k.country for k in actors.match(pieces, at - back, False)[1]}
+        if known.country in lands:
+            return False
+        if lands or token.lower in ("national", "federal"):
+            return True
+    return False
 
 
 def _misread(parsed: Parsed, pieces: Pieces, at: int, count: int, known: Known) -> bool:
@@ -220,6 +258,8 @@ def _from_model(parsed: Parsed, actors: Actors, first: int, last: int, label: st
 
 def _organisation(actors: Actors, tokens: tuple[Token, ...], inner: list[Mention]) -> tuple[str, str]:
     """Sector and kind that the words of an organisation's name tell."""
+    if any(t.lower == "fire" for t in tokens):
+        return "GOV", "government"  # a fire brigade fights nobody
     for token in reversed(tokens):
         sector = ORG_HEADS.get(token.lower)
         if sector is None and (agent := actors.agents.get((token.lemma,))):
@@ -242,7 +282,8 @@ def _nominals(parsed: Parsed, actors: Actors, taken: set[int], names: dict[int, 
         if token.i in taken or token.pos not in ("NOUN", "PROPN", "ADJ") or token.dep in ("compound", "amod", "nmod"):
             continue
         agent, first = _agent(actors, parsed, token)
-        if agent is None or (token.pos == "ADJ" and token.dep in ("acomp", "advmod")):
+        if agent is None or (token.pos == "ADJ" and token.dep in ("acomp", "advmod", "conj")) \
+                or _no_actor(parsed, actors, token, names, lands):
             continue
         _, last = parsed.phrase(token)
         last = max(token.i, min(last, token.i))
@@ -250,6 +291,23 @@ def _nominals(parsed: Parsed, actors: Actors, taken: set[int], names: dict[int, 
         yield Mention(min(first, token.i), last, token.i, kind, "nominal",
                       parsed.text[parsed.tokens[min(first, token.i)].start:token.end], country=country, sector=sector,
                       agent=agent, number="many" if token.tag in ("NNS", "NNPS") else agent.number)
+
+
+def _no_actor(parsed: Parsed, actors: Actors, token: Token, names: Mapping[int, Mention],
+              lands: Mapping[int, str]) -> bool:
+    """Whether a noun is meant otherwise: "abuse of power", "final figures", "business slowed", "by force", "a third party"."""
+    before = [t for t, link in _modifiers(parsed, token) if not link]
+    if token.lemma in ("party", "force") and any(t.lower == "third" for t in before):
+        return True
+    if token.lower in ("force", "business") and parsed.kid(token, "det", "poss", "amod", "compound") is None:
+        return True
+    return token.lemma in ("power", "figure") and not any(
+        t.i in names or t.i in lands or t.lower in POWERFUL or (t.lemma,) in actors.agents for t in before)
+
+
+POWERFUL = frozenset("great major world western foreign regional nuclear colonial imperial occupying allied global leading "
+                     "key senior top prominent political religious public influential military opposition central "
+                     "powerful important respected well-known controversial hardline".split())
 
 
 def _agent(actors: Actors, parsed: Parsed, token: Token) -> tuple[Agent | None, int]:

@@ -38,7 +38,8 @@ class Cast:
         token = antecedent(self.parsed, token)
         entity = self.by_token.get(token.i)
         if entity is None:
-            return "place" if token.i in self.places else "person" if token.lower in SOMEBODY else ""
+            return "place" if token.i in self.places else "person" if token.lower in SOMEBODY else (
+                "group" if token.lower in FORCES else "")
         if entity.kind == "place":
             return "place"
         if entity.kind == "government" and entity.form == "name" and not entity.sector:
@@ -141,6 +142,7 @@ class Cast:
         return self.acts(token) or self._owner(token) is not None
 
 
+FORCES = frozenset("police army troops soldiers militants rebels gunmen protesters demonstrators".split())  # not always found
 SOMEBODY = frozenset("someone somebody anyone everyone those others nobody people he she they them him her we i us me "
                      "who whom you".split())
 

@@ -22,6 +22,7 @@ REACH = {"person": 4, "many": 2, "thing": 2}  # sentences back
 FRESH, STEP, NEAR = 10.0, 4.0, .06  # at hand; less for each sentence between; less for each word in the same sentence
 SUBJECT, OBJECT, INSIDE = 3.0, 1.0, -2.0  # subjects; objects; parts of a name or apposition
 PARALLEL, CHAIN, NOMINAL, OWNER = 1.0, 1.0, -2.0, 2.0  # like function; a pronoun; a common noun; subject of "his" own verb
+PAIR = 6.0  # whose noun is joined to the mention by "and"
 AGAIN, SURE, OFTEN = .2, .3, .3  # each further mention; gender known; doubling of mentions
 AHEAD = 9.0  # the subject behind a fronted phrase
 BODIES = frozenset({"government", "organisation", "party", "armed_group", "military"})
@@ -36,7 +37,8 @@ class Candidate(msgspec.Struct, frozen=True):
 
 def antecedent(case: Case, mention: Mention, before: Iterable[Candidate], ahead: Candidate | None) -> Thing | None:
     """The thing that a pronoun stands for. `before`: mentions back from the pronoun; `ahead`: the subject of the clause
-    that a fronted phrase with the pronoun belongs to."""
+    that a fronted phrase with the pronoun belongs to.
+    """
     token = case.parsed.tokens[mention.head]
     scores: dict[int, float] = {}
     held: dict[int, Thing] = {}
@@ -96,9 +98,9 @@ def bound(parsed: Parsed, token: Token, other: Token) -> bool:
 
 
 def _governor(parsed: Parsed, token: Token) -> int:
-    """The verb that a word is an argument of, straight or through a preposition."""
+    """The verb that a word is an argument of, straight or through a preposition behind it; "as president" is none."""
     head = parsed.head(token)
-    return head.head if token.dep == "pobj" else head.i
+    return head.head if token.dep == "pobj" and head.head < head.i and head.lower not in ("as", "like") else head.i
 
 
 def salience(parsed: Parsed, token: Token, candidate: Candidate, distance: int) -> float:
@@ -116,8 +118,12 @@ def salience(parsed: Parsed, token: Token, candidate: Candidate, distance: int) 
     if (head.dep in SUBJECTS) == (token.dep in SUBJECTS):
         score += PARALLEL
     score += {"pronoun": CHAIN, "nominal": NOMINAL}.get(candidate.mention.form, 0.0)
-    if distance == 0 and token.lower in OWN and head.dep in SUBJECTS and _over(parsed, head, token):
-        score += OWNER
+    if distance == 0 and token.lower in OWN:
+        if head.dep in SUBJECTS and _over(parsed, head, token):
+            score += OWNER
+        noun = parsed.head(token)
+        if noun.dep == "conj" and noun.head == head.i:
+            score += PAIR  # "between Tillerson and his counterpart"
     return score
 
 

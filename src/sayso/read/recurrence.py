@@ -10,6 +10,7 @@ from sayso.read.parse import Token
 from sayso.records import Act, Place, When
 
 DEFINITE = frozenset("the this that these those".split())
+OTHER = frozenset("another other first second third latest new last next previous earlier recent".split())
 DEEDS = frozenset("ASSAULT PROTEST COERCE RETREAT MOBILIZE AID".split())
 NEAR = 3  # sentences that a scene is carried on for
 
@@ -28,13 +29,16 @@ def retold(layers: Layers, token: Token, act: Act, told: list[Told]) -> list[Tol
     """The earlier acts that this one takes up, the last one first."""
     if token.pos in ("NOUN", "PROPN"):
         before = [k.lower for k in layers.parsed.kids(token, "det", "poss", "amod")]
-        if not DEFINITE & set(before) or "another" in before or "other" in before:
+        if not DEFINITE & set(before) or OTHER & set(before) or layers.parsed.kid(token, "relcl") is not None \
+                or any(k.tag in ("JJS", "RBS") for k in layers.parsed.kids(token)):
             return []
     elif (noun := _attack(layers, token)) is None or act.type != "ASSAULT":
         return []
     else:
         token = noun
-    same = [t for t in told if t.act.type == act.type and t.token.i != token.i]
+    many = token.tag == "NNS"
+    same = [t for t in told if t.act.type == act.type and t.token.i != token.i
+            and (t.token.pos != "NOUN" or (t.token.tag == "NNS") == many)]
     alike = [t for t in same if t.token.lemma == token.lemma]
     return list(reversed(alike or same))
 

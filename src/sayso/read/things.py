@@ -71,7 +71,7 @@ def learn(case: Case, mention: Mention, thing: Thing, role: str, country: str) -
         if role:
             thing.roles.add(role)
         if not former(case.parsed, token):
-            thing.country = thing.country or country
+            thing.country = thing.country or ("" if thing.named and mention.guessed else country)
             thing.sector = thing.sector or mention.sector
 
 
@@ -90,7 +90,8 @@ def _title(case: Case, token: Token, thing: Thing) -> None:
     """What a word before a name says of the person."""
     thing.gender = thing.gender or gender_of_word(token.lower)
     other = case.at_head.get(token.i)
-    if other is not None and case.mentions[other].country and not thing.country and case.mentions[other].form != "nominal":
+    if other is not None and not thing.country and case.mentions[other].form != "nominal" and (
+            case.mentions[other].kind in ("government", "people") or case.mentions[other].sector in STATE):
         thing.country = case.mentions[other].country
     for size in (4, 3, 2, 1):
         first = token.i - size + 1

@@ -30,7 +30,7 @@ def mishap(parsed: Parsed, classes: Mapping[str, frozenset[str]]) -> bool:
     """Whether an article is about a crash, a fire or a flood, and not about violence."""
     words = Counter(t.lower for t in parsed.tokens)
     accidents, violent = (sum(words[w] for w in classes[name] if words[w]) for name in ("accidents", "violent"))
-    return accidents >= 3 and violent * 3 < accidents
+    return accidents >= 3 and violent * 2 < accidents
 
 
 def unharmed(acts: Iterable[Act], entities: Mapping[str, Entity]) -> list[Act]:

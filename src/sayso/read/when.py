@@ -98,7 +98,7 @@ def _elsewhere(layers: Layers, token: Token, span: Span) -> bool:
     if not inner:
         return True
     top = next((t for t in inner if parsed.head(t) not in inner), inner[0])
-    if apart(parsed, token, top):
+    if apart(parsed, token, top) or layers.told_by(token.span, span):
         return True
     verb = next((t for t in parsed.ancestors(top) if t.pos in ("VERB", "AUX")), None)
     return verb is not None and verb.i != token.i and any(

@@ -38,6 +38,8 @@ def _offers(layers: Layers, token: Token, place: Place, act: Act) -> bool:
     tokens = parsed.within(place.span)
     if not tokens or any(a <= place.span[0] and place.span[1] <= b and (a, b) != place.span for a, b in layers.bodies):
         return False  # "the Bank of England" is no place in England
+    if layers.told_by(act.trigger, place.span):
+        return False
     if place.precision == "country" and parsed.text[place.span[1]:place.span[1] + 1] in ("-", "–"):
         return False
     head = next((t for t in tokens if parsed.head(t) not in tokens), tokens[-1])
@@ -51,7 +53,7 @@ def _offers(layers: Layers, token: Token, place: Place, act: Act) -> bool:
         return act.mode in ("visit", "restrict") or act.cameo == "192"
     if head.dep == "pobj":
         return locates(parsed.head(head).lower, act)
-    return head.dep in HANGING
+    return head.dep in HANGING and (head.dep != "nmod" or place.precision != "country")
 
 
 def locates(preposition: str, act: Act) -> bool:
