@@ -151,8 +151,9 @@ def watch(reader: Any, shares: dict[str, float]) -> None:
 
 
 def command(file: Path) -> list[str]:
-    """`sayso read` on a file, in one process."""
-    return [str(Path(sys.executable).with_name("sayso")), "read", str(file), "--format", "jsonl", "--workers", "1"]
+    """`sayso read` on a file, in one process and an environment that nothing has been set in for it."""
+    return ["env", "-u", "OPENBLAS_NUM_THREADS", str(Path(sys.executable).with_name("sayso")), "read", str(file),
+            "--format", "jsonl", "--workers", "1"]
 
 
 def peak(file: Path) -> tuple[float, Round]:

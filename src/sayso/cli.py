@@ -43,6 +43,7 @@ def main() -> int:
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is not for this command's users
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: threads only wait for each other
     try:
         status: int = app(standalone_mode=False) or 0
         return _say("stopped", status) if status == 130 else status  # typer makes this status of Ctrl-C

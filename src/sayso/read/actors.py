@@ -76,7 +76,8 @@ class Actors:
         self.agents = agent_index(read_table(Agent, "agents", folders))
         self.roles = {keys(r.phrase): r for r in reversed(read_table(Role, "roles", folders))}
         self.countries = {c.iso3: c for c in reversed(read_table(Country, "countries", folders))}
-        self.genders = {keys(n): row.gender for row in read_table(GivenNames, "given_names", folders) for n in row.names}
+        given = read_table(GivenNames, "given_names", folders)
+        self.genders = {keys(name): row.gender for row in given for name in row.names}
         self.longest_agent = max((len(k) for k in self.agents), default=1)
         self._add_countries(self.countries.values())
         self._add_peoples(read_table(People, "peoples", folders))
@@ -164,7 +165,7 @@ class Actors:
             return None
         found = {k.ref: k for surname, k in self._names.get(words[-1], ()) if surname == words[-1:]
                  and k.kind == "person" and not k.whole and k.since and covers(k.since, k.until, day)
-                 and SequenceMatcher(None, words[0], keys(k.name)[0]).ratio() >= ALIKE and words[0][0] == keys(k.name)[0][0]}
+                 and spelled_alike(words[0], keys(k.name)[0])}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def gender(self, name: str) -> str:
@@ -198,6 +199,11 @@ def unheard_of(known: Known, day: str | None) -> bool:
     """Whether a surname alone can hardly be this person's, who takes his first office long after the day."""
     return bool(day and known.kind == "person" and not known.whole and known.since
                 and int(known.since[:4]) - int(day[:4]) >= YOUNG)
+
+
+def spelled_alike(one: str, other: str) -> bool:
+    """Whether two given names may be one in two transliterations: "Pyotr" and "Petro", but not "Boris" and "Ben"."""
+    return one[0] == other[0] and SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
 def covers(since: str, until: str, day: str) -> bool:

@@ -62,6 +62,7 @@ def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int]
     held = held_hosts(parsed, found)
     kept = one_assault(parsed, [a for a in found if a.host not in held])
     kept = with_means(parsed, kept, Means.of(frames.classes))
+    kept = [_warlike(cast, a) for a in kept]
     if topic(parsed, frames.classes) is not None:
         kept = public_acts(kept, cast.by_id)
     if any(a.type == "ASSAULT" for a in kept) and mishap(parsed, frames.classes):
@@ -95,14 +96,20 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
         return None
     if token.lemma in HARMED and not actors and _accidental(parsed, frames, token):
         return None
-    carried = _carried(parsed, frames, token, clause, frame)
+    carried = _carried(frames, token, clause, frame)
     if any("obj" in c.slots and c.words for c in frame.conditions):
         used.update(t.i for t in clause.objects)
-    act = intended(_make(parsed, token, frame, (actors, recipients)), parsed, token, clause)
-    return msgspec.structs.replace(act, trigger=carried.span) if carried is not None else act
+    act = intended(_make(parsed, token, frame, (actors, recipients)), parsed, token)
+    if carried is None:
+        return act
+    test = noun_test(parsed, noun_phrase(parsed, carried), cast.kind_of, frames.classes)
+    own = frames.choose("n", carried.lemma, test)
+    if act.mode is None and own is not None and own.row.type == act.type == "ASSAULT":  # "mounted its invasion"
+        act = msgspec.structs.replace(act, mode=own.row.mode or None, cameo=own.row.cameo)
+    return msgspec.structs.replace(act, trigger=carried.span)
 
 
-def _carried(parsed: Parsed, frames: Frames, token: Token, clause: Clause, frame: Frame) -> Token | None:
+def _carried(frames: Frames, token: Token, clause: Clause, frame: Frame) -> Token | None:
     """The noun that carries the event of a light verb: "made 130 bombings" is told by "bombings"."""
     if token.lemma not in frames.classes["light"]:
         return None
@@ -146,7 +153,7 @@ def _behind(parsed: Parsed, cast: Cast, frames: Frames, clause: Clause) -> tuple
 
 
 def _violent_cause(cast: Cast, frames: Frames, frame: Frame, clause: Clause) -> bool:
-    """Whether what does harm is somebody, a weapon or an act of violence: an earthquake's or a lorry's work is no assault."""
+    """Whether what does harm is somebody, a weapon or an act of violence; an earthquake's work is no assault."""
     if frame.row.type != "ASSAULT" or not clause.subjects or any("subj" in c.slots for c in frame.conditions):
         return True
     return any(cast.acts(t) or t.lemma in frames.violent or bool(frames.violent & {k.lemma for k in _near(cast, t)})
@@ -158,11 +165,23 @@ def _near(cast: Cast, token: Token) -> list[Token]:
     return [core(cast.parsed, token), *cast.parsed.kids(token, "compound", "amod", "nmod")]
 
 
+def _warlike(cast: Cast, act: Act) -> Act:
+    """An assault by soldiers, or between armed men, is CAMEO's conventional force (190), no matter how it is worded."""
+    if act.type != "ASSAULT" or act.cameo not in ("180", "186") or act.mode is not None:
+        return act
+    sides = [{e.sector for p in side if (e := cast.by_id.get(p.entity or "")) is not None}
+             for side in (act.actors, act.recipients)]
+    if "MIL" in sides[0] or (sides[0] & {"REB", "UAF"} and "MIL" in sides[1]):
+        return msgspec.structs.replace(act, cameo="190")
+    return act
+
+
 def _business(cast: Cast, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
     """Whether only firms have to do with it: their deals and suits are no public affairs."""
     held = [cast.by_id.get(p.entity or "") for p in (*actors, *recipients)]
     sectors = [e.sector if e is not None else None for e in held]
-    return bool(sectors) and sectors[0] == "BUS" and all(s in ("BUS", None) for s in sectors)
+    public = any(e is not None and e.kind in ("government", "military", "armed_group") for e in held)
+    return bool(sectors) and not public and sectors[0] == "BUS" and all(s in ("BUS", None) for s in sectors)
 
 
 def _accidental(parsed: Parsed, frames: Frames, token: Token) -> bool:

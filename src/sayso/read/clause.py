@@ -1,20 +1,24 @@
-"""What stands around a predicate: subjects, objects, prepositions, particles and clauses, found through passives,
-relative clauses, control and conjunction."""
+"""What stands around a predicate: subjects, objects, prepositions, particles and clauses.
+
+They are found through passives, relative clauses, control and conjunction.
+"""
 import msgspec
 
 from sayso.read.parse import Parsed, Token
 
-QUANTITIES = frozenset("number thousand hundred dozen group series lot million billion piece part majority member score "
-                       "handful couple pair ten crowd bunch hundreds thousands dozens tens amount wave string round set "
-                       "rest some many most all one two three four five half quarter third type kind sort team tonne ton "
-                       "worth day week month year hour night total bulk none several few any each both spate batch".split())
+QUANTITIES = frozenset("number thousand hundred dozen group series lot million billion piece part majority "
+                       "member score handful couple pair ten crowd bunch hundreds thousands dozens tens "
+                       "amount wave string round set rest some many most all one two three four five half "
+                       "quarter third type kind sort team tonne ton worth day week month year hour night "
+                       "total bulk none several few any each both spate batch".split())
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
-PAPERS = frozenset("declaration statement letter report resolution petition note bill law plan message speech call decree "
-                   "document motion appeal ruling order memo tweet".split())
+PAPERS = frozenset("declaration statement letter report resolution petition note bill law plan message "
+                   "speech call decree document motion appeal ruling order memo tweet".split())
 RELAYS = frozenset("out away up down off back over in into inside outside close next".split())
-SUFFERED = frozenset("kill arrest release free jail sentence charge detain shoot wound injure abduct kidnap bomb attack ban "
-                     "expel deport seize hang behead convict assassinate acquit indict extradite rescue evacuate".split())
+SUFFERED = frozenset("kill arrest release free jail sentence charge detain shoot wound injure abduct kidnap "
+                     "bomb attack ban expel deport seize hang behead convict assassinate acquit indict "
+                     "extradite rescue evacuate".split())
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -87,8 +91,9 @@ def clause_of(parsed: Parsed, token: Token) -> Clause:
     elif not objects and (gap := _relative_gap(parsed, token)) is not None:
         objects = [gap]
     preps = _preps(parsed, token)
-    return Clause(token, spread(parsed, subjects), spread(parsed, objects), spread(parsed, parsed.kids(token, "dative")),
-                  preps, _particles(parsed, token), _clauses(parsed, token),
+    return Clause(token, spread(parsed, subjects), spread(parsed, objects),
+                  spread(parsed, parsed.kids(token, "dative")), preps, _particles(parsed, token),
+                  _clauses(parsed, token),
                   tuple(parsed.kids(token, "oprd", "acomp", "attr")), tuple(parsed.kids(token, "amod", "compound")),
                   passive, parsed.kid(token, "neg") is not None)
 

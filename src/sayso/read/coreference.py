@@ -60,7 +60,7 @@ class Resolver:
     # -- names ----------------------------------------------------------------------------------------------------
 
     def _collect_full_names(self) -> None:
-        """Surnames, given names and acronyms of the full names anywhere in the article (headlines use the short form)."""
+        """Surnames, given names, acronyms of the full names anywhere in the article: headlines use the short form."""
         for mention in self.mentions:
             if mention.form != "name" or not mention.name:
                 continue
@@ -213,7 +213,7 @@ class Resolver:
 
     def _apposed(self, token: Token) -> str | None:
         """The name that a nominal stands in apposition with, before it or behind it, or as its title."""
-        near = [t for t in self.parsed.kids(token, "appos")]
+        near = self.parsed.kids(token, "appos")
         if token.dep in ("appos", "compound", "nmod"):
             near.append(self.parsed.head(token))
         if token.dep == "attr" and (subject := self.parsed.kid(self.parsed.head(token), "nsubj")) is not None \
@@ -231,7 +231,7 @@ class Resolver:
         return max(fitting, key=lambda t: t.last).ref if fitting else None
 
     def _repeated(self, mention: Mention, country: str) -> str | None:
-        """The last thing of the same words, else of the same title, sector or kind, that a definite nominal takes up."""
+        """The last thing of the same words, title, sector or kind, that a definite nominal takes up."""
         word = key(self.parsed.tokens[mention.head].lemma)
         for n in reversed(self.seen):
             other, thing = self.mentions[n], self.things[self.of[n]]
@@ -284,7 +284,8 @@ class Resolver:
             return None
         noun = self.parsed.head(clause)
         ref = self._at(noun)
-        body = ref is None or (self.things[ref].kind in ("organisation", "government", "place") and not self.things[ref].many)
+        held = self.things[ref] if ref is not None else None
+        body = held is None or (held.kind in ("organisation", "government", "place") and not held.many)
         if token.lower == "who" and body and noun.dep == "pobj":  # "a fellow at the institute, who said"
             above = self._at(self.parsed.head(self.parsed.head(noun)))
             if above is not None and self.things[above].kind in ("person", "role"):

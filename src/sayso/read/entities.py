@@ -60,13 +60,14 @@ def settled(parsed: Parsed, mentions: list[Mention], lands: dict[int, str]) -> l
         if sent != sentence:
             near, sentence = "", sent
         if of := _of(parsed, mention, named, lands):
-            mention = msgspec.structs.replace(mention, country=of)
+            done.append(msgspec.structs.replace(mention, country=of))
         elif _homeless(mention) and (near or own):
             found = near or own if mention.sector != "REB" else own if len(counted) == 1 else ""
-            mention = msgspec.structs.replace(mention, country=found, guessed=True)
-        elif mention.country and mention.country in counted and mention.form != "nominal" and not near:
-            near = mention.country
-        done.append(mention)
+            done.append(msgspec.structs.replace(mention, country=found, guessed=True))
+        else:
+            if mention.country and mention.country in counted and mention.form != "nominal" and not near:
+                near = mention.country
+            done.append(mention)
     return done
 
 
@@ -91,8 +92,8 @@ def _of(parsed: Parsed, mention: Mention, named: dict[int, str], lands: dict[int
 
 BODIES = frozenset({"IGO", "NGO", "MNC", "IMG"})
 NOBODYS = frozenset("country nation side state world community power party neighbor neighbour ally partner bloc union "
-                    "reporter journalist analyst expert observer agency company firm person people man woman child leader "
-                    "official source".split())
+                    "reporter journalist analyst expert observer agency company firm person people man woman child "
+                    "leader official source".split())
 
 
 def entity(parsed: Parsed, n: int, mention: Mention, thing: Thing | None, land: str = "") -> Entity:
@@ -108,8 +109,8 @@ def entity(parsed: Parsed, n: int, mention: Mention, thing: Thing | None, land: 
         kind = "people"
     elif mention.form == "seat" and not acts_as_government(parsed, mention.first, mention.last):
         kind, sector = "place", ""
-    code = country + sector if country else None
-    return Entity(id=f"e{n + 1}", span=span, kind=kind, ref=thing.ref,
-                  name=parsed.text[span[0]:span[1]] if kind == "place" else thing.name if thing.named or mention.form == "pronoun" else parsed.text[span[0]:span[1]],
-                  code=None if kind in CODELESS else code, country=country or None, sector=sector or None,
-                  form={"adjective": "name", "seat": "name"}.get(mention.form, mention.form))
+    code = country + sector if country and kind not in CODELESS else None
+    text = parsed.text[span[0]:span[1]]
+    name = thing.name if kind != "place" and (thing.named or mention.form == "pronoun") else text
+    return Entity(id=f"e{n + 1}", span=span, kind=kind, ref=thing.ref, name=name, code=code, country=country or None,
+                  sector=sector or None, form={"adjective": "name", "seat": "name"}.get(mention.form, mention.form))

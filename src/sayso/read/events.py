@@ -45,7 +45,7 @@ def tell(layers: Layers, act: Act, status: str, told: list[Told]) -> Told:
         when = when or time_again(earlier)
         if when is None and has_clock(layers, token):
             when = _day_before(told)
-        where = where or place_again(earlier) or scene(layers, token, act, refs, told)
+        where = where or place_again(earlier) or scene(token, act, refs, told)
     return Told(act, token, when, where, refs)
 
 

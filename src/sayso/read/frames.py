@@ -104,7 +104,8 @@ def filled(parsed: Parsed, tokens: Iterable[Token], condition: Condition, kind_o
         near = [token, core(parsed, token)]
         if condition.words is not None:
             near += parsed.kids(token, "compound")
-            if hyphened(parsed, token) in condition.words or any(t.lemma in condition.words or t.lower in condition.words for t in near):
+            if hyphened(parsed, token) in condition.words or any(
+                    t.lemma in condition.words or t.lower in condition.words for t in near):
                 return True
         if condition.kind and any(fits_kind(kind_of(t), condition.kind) for t in near[:2]):
             return True
@@ -143,9 +144,12 @@ class Players(Protocol):
         """What a token stands for."""
 
 
+PRONOUNS = ("it", "he", "she", "they", "we", "i")
+
+
 def for_to(parsed: Parsed, clause: Clause) -> bool:
     """"Called for X to be freed": a clause with "for" as its mark, or the "for" left over beside an infinitive."""
-    heads = [k for k in parsed.kids(clause.token, "advcl", "ccomp", "xcomp")]
+    heads = parsed.kids(clause.token, "advcl", "ccomp", "xcomp")
     if any(m.lower == "for" for k in heads for m in parsed.kids(k, "mark")):
         return True
     bare = any(k.lower == "for" and not k.kids for k in parsed.kids(clause.token, "prep"))
@@ -159,7 +163,7 @@ def same_speaker(parsed: Parsed, clause: Clause, players: Players) -> bool:
         subject = parsed.kid(head, "nsubj", "nsubjpass")
         if kind == "that" and subject is not None:
             ref = players.ref(subject)
-            if ref in own or (ref is None and subject.pos == "PRON" and subject.lower in ("it", "he", "she", "they", "we", "i")):
+            if ref in own or (ref is None and subject.pos == "PRON" and subject.lower in PRONOUNS):
                 return True
             if any(k.dep == "poss" and (players.ref(k) in own or k.lower in ("its", "his", "her", "their", "our"))
                    for k in parsed.kids(subject)) and own:
@@ -168,7 +172,8 @@ def same_speaker(parsed: Parsed, clause: Clause, players: Players) -> bool:
     return False
 
 
-def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozenset[str]) -> Callable[[Condition], bool]:
+def verb_test(parsed: Parsed, clause: Clause, players: Players,
+              official: frozenset[str]) -> Callable[[Condition], bool]:
     """A test of conditions against a verb's or adjective's clause."""
     kind_of = players.kind_of
 
@@ -180,11 +185,12 @@ def verb_test(parsed: Parsed, clause: Clause, players: Players, official: frozen
                 return True
             return filled(parsed, clause.subjects, c, kind_of)
         if name in ("inf", "that", "ing", "comp"):
-            heads = [t for kind, t in clause.clauses if kind == name or name == "comp"]
-            return any(c.words is None or c.words & {h.lemma, *(k.lemma for k in parsed.kids(h, "aux", "acomp", "attr"))}
-                       for h in heads)
+            heads = [t for kind, t in clause.clauses if name in (kind, "comp")]
+            return any(c.words is None or c.words & {
+                h.lemma, *(k.lemma for k in parsed.kids(h, "aux", "acomp", "attr"))} for h in heads)
         if name == "objmod":
-            return any(c.words is not None and k.lemma in c.words for o in clause.objects for k in parsed.kids(o, "amod"))
+            return any(c.words is not None and k.lemma in c.words
+                       for o in clause.objects for k in parsed.kids(o, "amod"))
         if name == "adv":
             return any(c.words is not None and k.lower in c.words for k in parsed.kids(clause.token, "advmod"))
         if name == "unless":
@@ -269,7 +275,7 @@ def noun_test(parsed: Parsed, phrase: NounPhrase, kind_of: KindOf,
         or any(kind_of(t) in ("official", "group", "country", "org", "person") for t in phrase.before)
     apart = token.dep in ("compound", "amod", "nmod", "npadvmod") or token.dep == "attr"
     determined = any(k.dep in ("det", "poss", "nummod") for k in parsed.kids(token)) or token.tag in ("NNS", "NNPS")
-    event = not apart and (light or party or phrase.governor in classes["after"] and determined or determined)
+    event = not apart and (light or party or determined)
 
     def holds(c: Condition) -> bool:
         for name in c.slots:

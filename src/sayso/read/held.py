@@ -1,8 +1,8 @@
 """Which acts are no events besides: the content, the aim, the ground or a mere modifier of another act.
 
 PLOVER codes what a sentence tells, not every word of it that could be told. "Agreed to meet", "refused to pay", "sent
-troops to crush the revolt" are one act each; "condemned the attack", "rejected the request" and "charged him with killing"
-tell of the judgement, not once more of what is judged; "freed the man who had been jailed" says which man.
+troops to crush the revolt" are one act each; "condemned the attack", "rejected the request" and "charged him with
+killing" tell of the judgement, not once more of what is judged; "freed the man who had been jailed" says which man.
 """
 from collections.abc import Iterator
 
@@ -14,12 +14,14 @@ from sayso.records import Act
 # The infinitive or clause behind these is what is agreed, asked, refused or threatened.
 HOLDERS = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 JUDGING = HOLDERS | {"ACCUSE", "SUPPORT"}
+FORCE = frozenset({"ASSAULT", "COERCE"})
 PUNISHING = frozenset({"ACCUSE", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 HARMED = frozenset("kill injure wound die hurt".split())
 CONDITIONS = frozenset("if unless until till once lest provided".split())
 GROUNDS = frozenset("for over of to against on with by from into because despite".split())
 TEMPORAL = frozenset("after following during amid since before".split())
-POWERS = frozenset("permission right power obligation ability duty mandate authority chance opportunity licence license".split())
+POWERS = frozenset("permission right power obligation ability duty mandate authority chance opportunity "
+                   "licence license".split())
 STANDING = frozenset("support back fund finance arm equip train ally sponsor lead".split())
 NOMINAL = ("NOUN", "PROPN")
 VERBAL = ("VERB", "AUX")
@@ -36,9 +38,26 @@ def held_hosts(parsed: Parsed, acts: list[Act]) -> set[int]:
         else:
             verb = _first_verb(parsed, token)
             out = _verb_held(parsed, act, verb, hosts)
-        if out:
+        if out and not _reported(parsed, act, token, hosts):
             held.add(act.host)
     return held
+
+
+def _reported(parsed: Parsed, act: Act, token: Token, hosts: dict[int, Act]) -> bool:
+    """Whether force that another act only speaks of is told of too: "accused him of torturing …", "condemned the raid".
+
+    Who is said to have done what to whom is the news there, and hangs on whoever says it; so does what a protest is
+    about, and "the doctor abducted by bandits", which names who did it.
+    """
+    if act.type not in FORCE or not (act.actors or act.recipients):
+        return False
+    above = parsed.head(token)
+    if token.dep in ("pcomp", "pobj"):
+        governor = hosts.get(parsed.head(above).i)
+        return governor is not None and governor.type == ("ACCUSE" if token.dep == "pcomp" else "PROTEST")
+    if token.dep == "acl":
+        return parsed.kid(token, "agent") is not None
+    return token.dep == "dobj" and above.i in hosts and hosts[above.i].type == "ACCUSE"
 
 
 def _first_verb(parsed: Parsed, token: Token) -> Token:
@@ -82,7 +101,7 @@ def _verb_held(parsed: Parsed, act: Act, verb: Token, hosts: dict[int, Act]) -> 
 
 
 def _under(parsed: Parsed, verb: Token, hosts: dict[int, Act]) -> bool:
-    """Whether an infinitive hangs on an act, directly, through a noun ("a call to …") or through further infinitives."""
+    """Whether an infinitive hangs on an act, directly, through a noun ("a call to …") or further infinitives."""
     for _ in range(3):
         above = parsed.head(verb)
         if above.i in hosts and hosts[above.i].trigger != (verb.start, verb.end):
@@ -152,7 +171,7 @@ def _complement_of(parsed: Parsed, token: Token) -> Iterator[Token]:
 
 
 def one_assault(parsed: Parsed, acts: list[Act]) -> list[Act]:
-    """Acts without those that tell of one assault again: "the blast killed two and wounded ten", "stormed it, killing five".
+    """Acts without those that tell of one assault again: "killed two and wounded ten", "stormed it, killing five".
 
     Victims that only the repetition names become recipients of the act that stays.
     """

@@ -1,11 +1,11 @@
 """What a modal makes of an act: who "will not" refuses, who "will" has undertaken or threatens.
 
-PLOVER has no plans: what somebody announces that he is going to do is coded as the announcement, AGREE for friendly acts
-(CAMEO 03, "express intent to cooperate") and THREATEN for hostile ones (CAMEO 13). The act's status stays "planned".
+PLOVER has no plans: what somebody announces that he is going to do is coded as the announcement, AGREE for friendly
+acts (CAMEO 03, "express intent to cooperate") and THREATEN for hostile ones (CAMEO 13). The status stays "planned".
 """
 import msgspec
 
-from sayso.read.clause import Clause, is_passive
+from sayso.read.clause import is_passive
 from sayso.read.parse import Parsed, Token
 from sayso.records import Act
 
@@ -16,7 +16,7 @@ MENACE = {"ASSAULT": ("violence", "138"), "COERCE": ("restrict", "1312"), "SANCT
 YIELDING = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 
 
-def intended(act: Act, parsed: Parsed, token: Token, clause: Clause) -> Act:
+def intended(act: Act, parsed: Parsed, token: Token) -> Act:
     """The act, or the refusal, undertaking or threat that its modal makes of it."""
     if not act.actors or not any(t.lower in WILL for t in auxiliaries(parsed, token)):
         return act

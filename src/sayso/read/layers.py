@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from sayso.read.parse import Parsed
 from sayso.records import Certainty, Reading, Statement
-from sayso.records.span import Span, hull, inside, overlap
+from sayso.records.span import Span, hull, inside
 
 
 class Spanned(Protocol):
@@ -34,6 +34,7 @@ class Layers:
         self.entities = {e.id: e for e in reading.entities or ()}
         self.bodies = [e.span for e in reading.entities or ()
                        if e.form == "name" and e.kind in ("organisation", "party", "military", "armed_group", "person")]
+        self.persons = {e.span for e in reading.entities or () if e.form == "name" and e.kind == "person"}
         self.statements = [(hull(s.content), s) for s in reading.statements or () if s.content]
 
     def _by_sentence(self, things: Iterable[Thing]) -> dict[int, list[Thing]]:
@@ -51,7 +52,3 @@ class Layers:
     def says(statement: Statement, span: Span) -> bool:
         """Whether a span lies in what somebody is reported to say."""
         return any(inside(span, part) for part in statement.content)
-
-    def told_by(self, cue: Span, span: Span) -> bool:
-        """Whether a span lies in what the words at `cue` report: its places and times are not theirs."""
-        return any(s.cue and overlap(s.cue, cue) and self.says(s, span) for _, s in self.statements)

@@ -1,8 +1,8 @@
-"""By what means an assault was done, where its own word does not say: "killed in a suicide bombing", "warplanes hit …".
+"""By what means an assault was done, where its own word does not say: "killed in a suicide bombing".
 
-The frames give a mode to words that mean one ("shelled", "air strike"). For the rest ("killed", "attacked", "struck") the
-weapon named in the same clause tells: lexicon/en/classes.tsv, "means_…". What follows from an act ("…, killing twelve")
-was done by the same means as the act.
+The frames give a mode to words that mean one ("shelled", "air strike"). For the rest ("killed", "attacked", "struck")
+the weapon named in the same clause tells: lexicon/en/classes.tsv, "means_…". What follows from an act ("…, killing
+twelve") was done by the same means as the act.
 """
 from collections.abc import Mapping
 
@@ -17,8 +17,8 @@ MEANS = (("means_suicide", "suicide-attack", "1831", "terrorism"), ("means_crowd
          ("means_explosive", "explosives", "183", "terrorism"), ("means_heavy", "heavy-weapons", "194", "military"),
          ("means_gun", "firearms", "190", ""))
 OPEN = frozenset({None, "assassinate", "destroy"})  # modes that say what was done, not by what means
-WIDER = {"suicide-attack": frozenset({"explosives"}), "unconventional": frozenset({"aerial", "heavy-weapons", "explosives"}),
-         "aerial": frozenset({"explosives"})}
+WIDER = {"suicide-attack": frozenset({"explosives"}), "aerial": frozenset({"explosives"}),
+         "unconventional": frozenset({"aerial", "heavy-weapons", "explosives"})}
 VERBAL = ("VERB", "AUX")
 BESIDE = ("conj", "ccomp", "parataxis", "relcl")  # clauses that tell of something else
 
@@ -57,14 +57,14 @@ def with_means(parsed: Parsed, acts: list[Act], means: Means) -> list[Act]:
 
 
 def _taken_up(parsed: Parsed, acts: list[Act]) -> list[Act]:
-    """"The attack", "the blasts", "12 were killed" in the sentences after an assault: the same one, by the same means."""
+    """"The attack", "the blasts", "12 were killed" in the sentences after an assault: by the same means."""
     found: list[Act] = []
     last: tuple[int, Act] | None = None
-    for act in acts:
-        token = parsed.tokens[act.host]
-        if last is not None and 0 < token.sent - last[0] <= 2 and _again(parsed, act, token):
+    for told in acts:
+        act, token = told, parsed.tokens[told.host]
+        if last is not None and 0 < token.sent - last[0] <= 2 and _again(parsed, told, token):
             mode = last[1].mode
-            act = msgspec.structs.replace(act, mode=mode, cameo=last[1].cameo, why=f"{act.why}; as before, by {mode}")
+            act = msgspec.structs.replace(told, mode=mode, cameo=last[1].cameo, why=f"{told.why}; as before, by {mode}")
         if act.type == "ASSAULT" and act.mode in LASTING:
             last = token.sent, act
         found.append(act)
@@ -96,8 +96,8 @@ def _armed(parsed: Parsed, act: Act, means: Means) -> Act:
         return act
     if act.mode == "destroy" and mode in ("firearms", "explosives"):
         return act
-    return msgspec.structs.replace(act, mode=mode, cameo=cameo, contexts=act.contexts or ((context,) if context else ()),
-                                   why=f"{act.why}; by {mode}")
+    return msgspec.structs.replace(act, mode=mode, cameo=cameo, why=f"{act.why}; by {mode}",
+                                   contexts=act.contexts or ((context,) if context else ()))
 
 
 def _clause_tokens(parsed: Parsed, host: Token) -> list[Token]:

@@ -19,10 +19,11 @@ PRONOUNS = {
     "whose": "relative", "i": "speaker", "we": "speaker", "us": "speaker", "our": "speaker", "my": "speaker",
     "me": "speaker", "himself": "person", "herself": "person", "themselves": "many", "itself": "thing",
 }
-NOBODY = frozenset("brexit covid covid-19 coronavirus internet bible quran koran christmas easter ramadan bill act treaty "
-                   "agreement constitution".split())  # what the name finder likes to take for somebody
-GENERIC = frozenset("official source leader member force spokesman spokeswoman spokesperson chief head officer commander "
-                    "candidate activist group fighter official officials authority troop soldier supporter figure "
+NOBODY = frozenset("brexit covid covid-19 coronavirus internet bible quran koran christmas easter ramadan bill act "
+                   "treaty agreement constitution".split())  # what the name finder likes to take for somebody
+GENERIC = frozenset("official source leader member force spokesman spokeswoman spokesperson chief head officer "
+                    "commander candidate activist group fighter official officials authority troop soldier "
+                    "supporter figure "
                     "lawmaker personnel representative delegation negotiator envoy unit agency body organization "
                     "organisation team command director secretary minister general colonel adviser advisor aide "
                     "wing branch faction cell militant convoy base post checkpoint headquarters".split())
@@ -82,10 +83,9 @@ def echoed(parsed: Parsed, names: list[Mention]) -> list[Mention]:
     found = [msgspec.structs.replace(m, kind="person", sector="") if m.first == m.last and m.kind != "person"
              and m.form == "name" and not m.known and m.name in surnames else m for m in names]
     taken = {i for m in names for i in range(m.first, m.last + 1)}
-    for token in parsed.tokens:
-        if token.text in surnames and token.i not in taken and token.tag.startswith("NN") and token.dep != "compound":
-            found.append(Mention(token.i, token.i, token.i, "person", "name", token.text))
-    return found
+    alone = (t for t in parsed.tokens if t.text in surnames and t.i not in taken and t.tag.startswith("NN")
+             and t.dep != "compound")
+    return [*found, *(Mention(t.i, t.i, t.i, "person", "name", t.text) for t in alone)]
 
 
 def placed(parsed: Parsed, names: list[Mention], lands: Mapping[int, str]) -> list[Mention]:
@@ -163,11 +163,12 @@ def _goes_on(actors: Actors, pieces: Pieces, at: int, count: int) -> bool:
 
 def _others(actors: Actors, pieces: Pieces, at: int, count: int, known: Known) -> bool:
     """Whether an institution of one word is another's: "Argentina's National Congress" is not the American one."""
-    if count > 1 or known.kind == "person" or known.form != "name" or known.country not in actors.countries or not known.sector:
+    if count > 1 or known.kind == "person" or known.form != "name" or not known.sector:
         return False
     for back in (1, 2):
         token = pieces.tokens[at - back] if at >= back else None
-        if token is None or token.sent != pieces.tokens[at].sent or not (token.text[:1].isupper() or token.lower in ("'s", "’s")):
+        if token is None or token.sent != pieces.tokens[at].sent or known.country not in actors.countries or not (
+                token.text[:1].isupper() or token.lower in ("'s", "’s")):
             return False
         lands = {k.country for k in actors.match(pieces, at - back, False)[1]}
         if known.country in lands:
@@ -205,7 +206,8 @@ def _best(known: list[Known], day: str | None) -> Known:
 def _head_of(parsed: Parsed, first: int, last: int) -> int:
     """The token of a stretch whose governor lies outside it; the last such one."""
     inside = range(first, last + 1)
-    return next((i for i in reversed(inside) if parsed.tokens[i].head not in inside or parsed.tokens[i].head == i), last)
+    outside = (i for i in reversed(inside) if parsed.tokens[i].head not in inside or parsed.tokens[i].head == i)
+    return next(outside, last)
 
 
 def _trimmed(parsed: Parsed, first: int, last: int) -> tuple[int, int]:
@@ -234,6 +236,10 @@ def _from_model(parsed: Parsed, actors: Actors, first: int, last: int, label: st
     head = _head_of(parsed, first, last)
     if not any(c.isupper() for c in text) or (len(tokens) == 1 and tokens[0].pos in ("VERB", "ADV", "ADP")):
         return None
+    if _no_name(tokens):
+        return None
+    if label in ("ORG", "PRODUCT") and not inner and _named_like_a_person(actors, tokens):
+        label = "PERSON"
     whole = [m for m in inner if m.kind == "person"]
     if label == "PERSON":
         if whole and whole[0].last == last and whole[0].known and all(k.whole for k in whole[0].known):
@@ -256,13 +262,27 @@ def _from_model(parsed: Parsed, actors: Actors, first: int, last: int, label: st
     return Mention(first, last, head, kind, "name", text, country=country, sector=sector)
 
 
+def _no_name(tokens: tuple[Token, ...]) -> bool:
+    """Whether the finder took an address or the designation of a product ("S-400") for a name."""
+    return any(c in t.text for t in tokens for c in ("/", "@", ".com", "#")) or (
+        len(tokens) == 1 and any(c.isdigit() for c in tokens[0].text))
+
+
+def _named_like_a_person(actors: Actors, tokens: tuple[Token, ...]) -> bool:
+    """Whether a name of two or three capitalised words begins with a given name and ends like no organisation."""
+    last = tokens[-1]
+    return len(tokens) in (2, 3) and keys(tokens[0].text) in actors.genders and last.lower not in ORG_HEADS \
+        and (last.lemma,) not in actors.agents and all(t.text[:1].isupper() and t.text.isalpha() for t in tokens)
+
+
 def _organisation(actors: Actors, tokens: tuple[Token, ...], inner: list[Mention]) -> tuple[str, str]:
     """Sector and kind that the words of an organisation's name tell."""
-    if any(t.lower == "fire" for t in tokens):
-        return "GOV", "government"  # a fire brigade fights nobody
+    for word, body in (("fire", "GOV"), ("police", "COP")):  # a fire brigade fights nobody
+        if any(t.lower == word for t in tokens):
+            return body, "government"
     for token in reversed(tokens):
         sector = ORG_HEADS.get(token.lower)
-        if sector is None and (agent := actors.agents.get((token.lemma,))):
+        if sector is None and token is tokens[-1] and (agent := actors.agents.get((token.lemma,))):
             sector = agent.sector
         if sector:
             return sector, SECTOR_KIND.get(sector, "organisation")
@@ -272,7 +292,8 @@ def _organisation(actors: Actors, tokens: tuple[Token, ...], inner: list[Mention
 
 def _worldwide(text: str) -> bool:
     """Whether an organisation's name says that it belongs to no one state."""
-    return text.split()[0] in ("International", "World", "Global", "Inter-Parliamentary", "Pan-African", "Intergovernmental")
+    return text.startswith(("International ", "World ", "Global ", "Inter-Parliamentary ", "Pan-African ",
+                            "Intergovernmental "))
 
 
 def _nominals(parsed: Parsed, actors: Actors, taken: set[int], names: dict[int, Mention],
@@ -295,7 +316,7 @@ def _nominals(parsed: Parsed, actors: Actors, taken: set[int], names: dict[int, 
 
 def _no_actor(parsed: Parsed, actors: Actors, token: Token, names: Mapping[int, Mention],
               lands: Mapping[int, str]) -> bool:
-    """Whether a noun is meant otherwise: "abuse of power", "final figures", "business slowed", "by force", "a third party"."""
+    """Whether a noun means no actor: "abuse of power", "final figures", "business slowed", "a third party"."""
     before = [t for t, link in _modifiers(parsed, token) if not link]
     if token.lemma in ("party", "force") and any(t.lower == "third" for t in before):
         return True
@@ -305,9 +326,9 @@ def _no_actor(parsed: Parsed, actors: Actors, token: Token, names: Mapping[int, 
         t.i in names or t.i in lands or t.lower in POWERFUL or (t.lemma,) in actors.agents for t in before)
 
 
-POWERFUL = frozenset("great major world western foreign regional nuclear colonial imperial occupying allied global leading "
-                     "key senior top prominent political religious public influential military opposition central "
-                     "powerful important respected well-known controversial hardline".split())
+POWERFUL = frozenset("great major world western foreign regional nuclear colonial imperial occupying allied global "
+                     "leading key senior top prominent political religious public influential military opposition "
+                     "central powerful important respected well-known controversial hardline".split())
 
 
 def _agent(actors: Actors, parsed: Parsed, token: Token) -> tuple[Agent | None, int]:

@@ -1,4 +1,4 @@
-"""Offices as news words them: "the Kenyan interior minister", "head of the army", "the North Korean leader" ► a person."""
+"""Offices as news words them ► a person: "the Kenyan interior minister", "head of the army", "Cuba's leader"."""
 from sayso.read.actors import HEADS, Actors
 from sayso.read.mentions import Mention
 from sayso.read.parse import Parsed, Token
@@ -28,14 +28,11 @@ def _wordings(parsed: Parsed, token: Token) -> list[tuple[str, ...]]:
     follower = parsed.tokens[token.i + 1] if token.i < sentence.last else None
     if follower is not None and follower.lower in ("of", "for", "to"):
         after = min(token.i + LONGEST - 1, sentence.last)
-    found = []
-    for first in range(max(sentence.first, token.i - LONGEST + 1), token.i + 1):
-        for last in range(token.i, after + 1):
-            if last - first < LONGEST:
-                found.append((last - first, first, last))
-    found.sort(key=lambda x: (-x[0], x[1]))
+    found = [(first, last) for first in range(max(sentence.first, token.i - LONGEST + 1), token.i + 1)
+             for last in range(token.i, after + 1) if last - first < LONGEST]
+    found.sort(key=lambda x: (x[0] - x[1], x[0]))
     return [tuple(k for t in parsed.tokens[first:last + 1] for k in keys(t.lemma if t.i == token.i else t.text))
-            for _, first, last in found]
+            for first, last in found]
 
 
 def leads(case: Case, mention: Mention) -> bool:
@@ -46,7 +43,8 @@ def leads(case: Case, mention: Mention) -> bool:
     if row is None or row.role or mention.agent.lemma in ("chief", "head", "boss"):
         return False
     token = case.parsed.tokens[mention.head]
-    return all(t.pos in ("DET", "PUNCT", "PART") or _land(case, t) for t in case.parsed.tokens[token.left:mention.first])
+    before = case.parsed.tokens[token.left:mention.first]
+    return all(t.pos in ("DET", "PUNCT", "PART") or _land(case, t) for t in before)
 
 
 def _land(case: Case, token: Token) -> bool:

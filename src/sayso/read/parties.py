@@ -15,6 +15,7 @@ USUAL = ("with", "against", "to", "on", "upon", "at", "from", "toward", "towards
          "among", "of", "in", "about")
 NETWORKS = frozenset("network alliance coalition bloc group union pact partnership axis mission force".split())
 GROUP_KINDS = frozenset({"armed_group", "military", "people", "role"})
+MARKS = ("PUNCT", "SPACE", "CCONJ")
 LINKS = frozenset({"of", "in", "from", "by", "with", "against", "on", "for", "between", "to"})
 
 
@@ -58,7 +59,7 @@ class Cast:
         token = antecedent(parsed, token)
         first, last = parsed.phrase(token)
         entity = self.by_token.get(token.i) or self.by_token.get(core(parsed, token).i) or self._owner(token)
-        first = next((i for i in range(first, last + 1) if parsed.tokens[i].pos not in ("PUNCT", "SPACE", "CCONJ")), first)
+        first = next((i for i in range(first, last + 1) if parsed.tokens[i].pos not in MARKS), first)
         return Party(span=parsed.span(first, last), entity=entity.id if entity else None,
                      code=(entity.code if entity else None) or self._land(token, entity, first, last))
 
@@ -88,7 +89,7 @@ class Cast:
         return [first, *others]
 
     def _members(self, token: Token) -> list[Token]:
-        """Who stands behind a plural pronoun or a network: "A and B said they …", "A and B are part of a network that …"."""
+        """Who stands behind a plural pronoun or a network: "A and B said they …", "A and B are part of an alliance"."""
         parsed = self.parsed
         found: list[Token] = []
         if token.lower in ("they", "them") and token.dep in ("nsubj", "nsubjpass"):
@@ -142,7 +143,8 @@ class Cast:
         return self.acts(token) or self._owner(token) is not None
 
 
-FORCES = frozenset("police army troops soldiers militants rebels gunmen protesters demonstrators".split())  # not always found
+# Armed men and crowds that act even where no entity was found for them.
+FORCES = frozenset("police army troops soldiers militants rebels gunmen protesters demonstrators".split())
 SOMEBODY = frozenset("someone somebody anyone everyone those others nobody people he she they them him her we i us me "
                      "who whom you".split())
 
@@ -160,13 +162,15 @@ def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...],
             reciprocal: bool = False) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Actors and recipients of a verb or predicate adjective; of a reciprocal act all are actors."""
     actors = [t for t in clause.subjects if cast.acts(t)] or [t for t in clause.subjects if cast.holds_actor(t)]
+    actors = actors or [t for s in clause.subjects for t in _sayer(cast, s)]
     if not actors and clause.token.dep == "acl" and clause.token.tag == "VBG":  # "took to the streets demanding …"
         verb = next((t for t in cast.parsed.ancestors(clause.token) if t.pos == "VERB"), None)
         actors = [t for t in clause_of(cast.parsed, verb).subjects if cast.acts(t)] if verb is not None else []
     if not actors and clause.passive and clause.token.lemma in LEGAL:
         actors = [t for p, t in clause.preps if p == "in" and cast.kind_of(t) in ("place", "country")]
     own = {cast.ref(t) for t in actors} - {None}
-    found = [t for slot in whom for t in _slot(cast, clause, slot)] if reciprocal else _recipients(cast, clause, whom, own)
+    found = [t for slot in whom for t in _slot(cast, clause, slot)] if reciprocal else (
+        _recipients(cast, clause, whom, own))
     recipients = [t for t in found if t not in actors and (cast.ref(t) is None or cast.ref(t) not in own)
                   and (cast.acts(t) or cast.owner_ref(t) not in own)]
     if len(own) > 1 and not any(cast.acts(t) for t in recipients) and any(k.dep == "conj" for k in actors):
@@ -176,7 +180,16 @@ def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...],
     return _parties(cast, actors), _parties(cast, recipients)
 
 
-LEGAL = frozenset("arrest detain jail imprison sentence convict charge try put place hold ban indict deport accuse".split())
+def _sayer(cast: Cast, pronoun: Token) -> list[Token]:
+    """Who says it, for an "it" that nothing else explains: "Syria says it is willing"."""
+    verb = cast.parsed.head(pronoun)
+    if pronoun.lower not in ("it", "they") or verb.dep != "ccomp":
+        return []
+    return [t for t in cast.parsed.kids(cast.parsed.head(verb), "nsubj") if cast.acts(t)]
+
+
+LEGAL = frozenset("arrest detain jail imprison sentence convict charge try put place hold ban indict deport "
+                  "accuse".split())
 
 
 def _recipients(cast: Cast, clause: Clause, whom: tuple[str, ...], own: set[str | None]) -> list[Token]:
@@ -211,7 +224,7 @@ def _recipients(cast: Cast, clause: Clause, whom: tuple[str, ...], own: set[str 
 
 
 def _anyone(cast: Cast, clause: Clause, own: set[str | None]) -> list[Token]:
-    """The first actor of a country named anywhere in what a verb of words is about: "demanded that its neighbours …"."""
+    """The first actor of another country in what a verb is about: "demanded that its neighbours …"."""
     tops = [*clause.objects, *(t for _, t in clause.preps), *(t for _, t in clause.clauses),
             *cast.parsed.kids(clause.token, "advcl")]
     lands = {e.country for t in clause.subjects if (e := cast.by_token.get(t.i)) is not None}
@@ -283,7 +296,7 @@ def belonging(parsed: Parsed, token: Token) -> list[Token]:
 
 def of_noun(cast: Cast, phrase: NounPhrase, verb_clause: Clause | None, whom: tuple[str, ...],
             reciprocal: bool = False) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """Actors and recipients of an event noun: agents in "by", before it, as subject of its light verb, or behind "of"."""
+    """Actors and recipients of an event noun: agents in "by", before it, subjects of its light verb, or behind "of"."""
     preps = phrase.preps
     suffering = [t for slot in whom for p, t in preps if p == slot and (cast.holds_actor(t) or cast.kind_of(t))]
     acting = [t for p, t in preps if p == "by" and cast.holds_actor(t)]
@@ -303,8 +316,8 @@ def of_noun(cast: Cast, phrase: NounPhrase, verb_clause: Clause | None, whom: tu
     for clause in (k for k in cast.parsed.kids(phrase.token, "acl", "relcl") if not suffering):  # "its demand that …"
         if cast.parsed.kid(clause, "mark") is not None:
             suffering = [t for t in clause_of(cast.parsed, clause).subjects if cast.holds_actor(t)]
-    own = {cast.ref(t) for t in acting} - {None}
-    suffering = [t for t in suffering if t not in acting and cast.ref(t) not in own]
+    doers = {cast.ref(t) for t in acting} - {None}
+    suffering = [t for t in suffering if t not in acting and cast.ref(t) not in doers]
     if reciprocal:
         return _parties(cast, [*acting, *suffering]), ()
     return _parties(cast, acting), _parties(cast, suffering)

@@ -1,7 +1,7 @@
 """Whom a pronoun stands for: the most salient of the things that agree with it.
 
-Salience after Lappin and Leass 1994 (recency, subjects before objects, parallel function, what is spoken of often), with
-the binding rule that a pronoun and another argument of its own verb are two. Number, kind and gender must agree.
+Salience after Lappin and Leass 1994 (recency, subjects before objects, parallel function, what is spoken of often),
+with the binding rule that a pronoun and another argument of its own verb are two. Number, kind and gender must agree.
 """
 from collections.abc import Iterable
 from math import log2
@@ -21,7 +21,7 @@ REACH = {"person": 4, "many": 2, "thing": 2}  # sentences back
 # What makes a mention salient, in points; measured on half of the GAP development set, where no weight mattered much.
 FRESH, STEP, NEAR = 10.0, 4.0, .06  # at hand; less for each sentence between; less for each word in the same sentence
 SUBJECT, OBJECT, INSIDE = 3.0, 1.0, -2.0  # subjects; objects; parts of a name or apposition
-PARALLEL, CHAIN, NOMINAL, OWNER = 1.0, 1.0, -2.0, 2.0  # like function; a pronoun; a common noun; subject of "his" own verb
+PARALLEL, CHAIN, NOMINAL, OWNER = 1.0, 1.0, -2.0, 2.0  # like function; pronoun; common noun; subject of "his" verb
 PAIR = 6.0  # whose noun is joined to the mention by "and"
 AGAIN, SURE, OFTEN = .2, .3, .3  # each further mention; gender known; doubling of mentions
 AHEAD = 9.0  # the subject behind a fronted phrase
@@ -36,8 +36,9 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 def antecedent(case: Case, mention: Mention, before: Iterable[Candidate], ahead: Candidate | None) -> Thing | None:
-    """The thing that a pronoun stands for. `before`: mentions back from the pronoun; `ahead`: the subject of the clause
-    that a fronted phrase with the pronoun belongs to.
+    """The thing that a pronoun stands for.
+
+    `before`: the mentions back from the pronoun; `ahead`: the subject behind a fronted phrase that the pronoun is in.
     """
     token = case.parsed.tokens[mention.head]
     scores: dict[int, float] = {}

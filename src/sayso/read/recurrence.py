@@ -1,4 +1,4 @@
-"""The same act told again: "the shooting", "those protests", "killed in the attack" have the time and place told before.
+"""The same act told again: "the shooting", "killed in the attack" have the time and place told before.
 
 Sure enough only where the text takes the act up as known (a definite noun, the same word) and earlier acts of that type
 agree. Two different times before, and no word that decides between them, are no answer.
@@ -65,7 +65,7 @@ def place_again(told: list[Told]) -> Place | None:
     return known[0] if known and len({p.geonames or p.name for p in known}) == 1 else None
 
 
-def scene(layers: Layers, token: Token, act: Act, refs: frozenset[str], told: list[Told]) -> Place | None:
+def scene(token: Token, act: Act, refs: frozenset[str], told: list[Told]) -> Place | None:
     """The place where somebody in this act was a moment ago: "the gunman" of the shooting surrendered there too."""
     if act.type not in DEEDS:
         return None

@@ -6,13 +6,16 @@ from sayso.read.mentions import Mention
 from sayso.read.parse import Parsed, Token
 from sayso.read.words import key, keys
 
-MEN = frozenset("man boy father husband son brother uncle nephew grandfather grandson widower king prince emperor sultan "
-                "emir actor waiter lord duke monk priest imam sheikh pope bishop sir mr mr. boyfriend groom baron knight "
-                "gentleman guy lad cleric patriarch emperor taoiseach policeman fireman businessman".split())
-WOMEN = frozenset("woman girl mother wife daughter sister aunt niece grandmother granddaughter widow queen princess empress "
-                  "actress waitress lady duchess nun mrs mrs. ms ms. miss madam girlfriend bride baroness hostess heroine "
-                  "goddess housewife".split())
-STATE = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP"})  # whoever held such an office is of the elite (CAMEO: ELI)
+MEN = frozenset("""
+man boy father husband son brother uncle nephew grandfather grandson widower king prince emperor sultan emir actor
+waiter lord duke monk priest imam sheikh pope bishop sir mr mr. boyfriend groom baron knight gentleman guy lad
+cleric patriarch taoiseach policeman fireman businessman
+""".split())
+WOMEN = frozenset("""
+woman girl mother wife daughter sister aunt niece grandmother granddaughter widow queen princess empress actress
+waitress lady duchess nun mrs mrs. ms ms. miss madam girlfriend bride baroness hostess heroine goddess housewife
+""".split())
+STATE = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP"})  # whoever left such an office is CAMEO's ELI
 FORMER = frozenset("former ex late then erstwhile onetime".split())
 
 
@@ -29,7 +32,7 @@ class Case(msgspec.Struct, frozen=True):
 class Thing(msgspec.Struct):
     """What the article has told of one thing so far (local to the reading of one article).
 
-    `roles` are its offices, `titles` the nouns that were said of it; `count` its mentions, `last` the latest one's head.
+    `roles` are its offices, `titles` the nouns said of it; `count` its mentions, `last` the head of the latest.
     """
 
     ref: str

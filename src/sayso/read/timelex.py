@@ -76,6 +76,7 @@ class Words:
             if len(key) > 1:
                 phrases.setdefault(key[0], {}).setdefault(key[1], []).append((key, rows_by_key[key]))
         self.phrases: Mapping[str, Mapping[str, list[tuple[tuple[str, ...], TimeWord]]]] = phrases
+        self.first = frozenset({*self.single, *phrases})
 
     def at(self, raw: list["Lexeme"], k: int) -> tuple[TimeWord, int] | None:
         """The longest entry that begins at `k`, and where it ends."""
@@ -140,7 +141,7 @@ def _phrases(raw: list[Lexeme], words: Words) -> tuple[list[Lexeme], dict[int, s
     k = 0
     while k < len(raw):
         item = raw[k]
-        if held := words.at(raw, k):
+        if item.lower in words.first and (held := words.at(raw, k)):
             row, k = held
             if row.guard:
                 guards[len(found)] = row.guard
@@ -164,7 +165,7 @@ def _phrase_end(raw: list[Lexeme], k: int, key: tuple[str, ...]) -> int | None:
 def _guarded(parsed: Parsed, items: list[Lexeme], guards: dict[int, str]) -> list[Lexeme]:
     """The lexemes, those whose guard does not hold made plain words; a guard sees what stood there before any fell."""
     plain = {k for k, guard in guards.items() if not _holds(_Place(parsed, items, k), guard)}
-    return [item._replace(code=WORD) if k in plain else item for k, item in enumerate(items)]
+    return [item._replace(code=WORD) if k in plain else item for k, item in enumerate(items)] if plain else items
 
 
 class _Place(NamedTuple):

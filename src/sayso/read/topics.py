@@ -1,7 +1,7 @@
 """What an article is about, as far as it decides what counts as an event: in a match report a clash is a game.
 
-An article is about sport or the arts if enough different words of the field stand in it (classes.tsv, "topic_…"). Of such
-an article only acts remain that a state, an armed group, a court, the police or politics has a part in.
+An article is about sport or the arts if enough different words of the field stand in it (classes.tsv, "topic_…"). Of
+such an article only acts remain that a state, an armed group, a court, the police or politics has a part in.
 """
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -98,7 +98,7 @@ def _elsewhere(layers: Layers, token: Token, span: Span) -> bool:
     if not inner:
         return True
     top = next((t for t in inner if parsed.head(t) not in inner), inner[0])
-    if apart(parsed, token, top) or layers.told_by(token.span, span):
+    if apart(parsed, token, top):
         return True
     verb = next((t for t in parsed.ancestors(top) if t.pos in ("VERB", "AUX")), None)
     return verb is not None and verb.i != token.i and any(
@@ -111,7 +111,8 @@ def apart(parsed: Parsed, token: Token, other: Token, *, scene: bool = False) ->
     for t in parsed.ancestors(other):
         if t.i in up:
             return False
-        if t.pos == "VERB" and not (scene and t.tag == "VBG" and t.dep == "advcl"):
+        clause = t.pos == "VERB" or (t.pos == "AUX" and parsed.kid(t, "nsubj") is not None)
+        if clause and not (scene and t.tag == "VBG" and t.dep == "advcl"):
             return True
     return False
 

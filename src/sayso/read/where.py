@@ -36,10 +36,9 @@ def _offers(layers: Layers, token: Token, place: Place, act: Act) -> bool:
     """Whether a place stands in its sentence as the place of an act can stand."""
     parsed = layers.parsed
     tokens = parsed.within(place.span)
-    if not tokens or any(a <= place.span[0] and place.span[1] <= b and (a, b) != place.span for a, b in layers.bodies):
+    inside = any(a <= place.span[0] and place.span[1] <= b and (a, b) != place.span for a, b in layers.bodies)
+    if not tokens or inside or place.span in layers.persons:
         return False  # "the Bank of England" is no place in England
-    if layers.told_by(act.trigger, place.span):
-        return False
     if place.precision == "country" and parsed.text[place.span[1]:place.span[1] + 1] in ("-", "–"):
         return False
     head = next((t for t in tokens if parsed.head(t) not in tokens), tokens[-1])
