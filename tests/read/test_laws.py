@@ -17,7 +17,6 @@ from sayso.read.stage import Stage, run
 from sayso.records import Article, Reading
 from sayso.records.codec import decode_reading, encode_reading
 from tests.contract import breaches, every_span
-from tests.tables import wrong
 
 ARTICLE = """KARACHI, Nov 1 (Reuters) - Gunmen killed at least 12 people in Karachi on Monday, police said.
 

@@ -1,0 +1,1 @@
+"""Article ► Reading: one file per layer; no stage imports another."""

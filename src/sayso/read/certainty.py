@@ -1,4 +1,4 @@
-"""Certainty: did it happen, is it planned, asked for, conditional, denied?
+"""Certainty: whether it happened, is planned, asked for, conditional, denied.
 
 For each act and each verb of stating the path from its word up to the root of its sentence is walked: tense,
 auxiliaries, negation and adverbs at each predicate, then what the predicate above does to what it governs (managed to,
@@ -6,6 +6,7 @@ failed to, plans to, asked X to, if …). After Saurí & Pustejovsky 2012 ("Are 
 implicatives of Karttunen 1971. `factuality` is the author's view on the scale of FactBank, -3 … +3; what somebody is
 reported to have said counts as the author passes it on.
 """
+
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -48,12 +49,26 @@ class Cues:
     def of(self, token: Token, *classes: str) -> CertaintyWord | None:
         """The first row for a word, of one of `classes` if any are given."""
         own, base = self._by.get(token.lower, []), self._by.get(token.lemma, [])
-        rows = base + own if token.pos in ("VERB", "AUX") and token.dep != "amod" else own + base  # "failed" the verb is no adjective
+        verb = token.pos in ("VERB", "AUX") and token.dep != "amod"  # "failed" the verb is no adjective
+        rows = base + own if verb else own + base
         return next((r for r in rows if not classes or r.class_ in classes), None)
 
 
-GOVERN = ("uncertain", "implies", "implies_not", "intends", "requests", "permits", "doubts", "believes", "reports", "hypothetical",
-          "ongoing", "modal_mid", "modal_low")
+GOVERN = (
+    "uncertain",
+    "implies",
+    "implies_not",
+    "intends",
+    "requests",
+    "permits",
+    "doubts",
+    "believes",
+    "reports",
+    "hypothetical",
+    "ongoing",
+    "modal_mid",
+    "modal_low",
+)
 ADVERBS = ("uncertain", "certain", "negation", "modal_mid", "modal_low")
 
 
@@ -80,8 +95,7 @@ def view_of(parsed: Parsed, cues: Cues, token: Token, depth: int = 0) -> View:
     if token.pos in ("VERB", "AUX"):
         return _verb_view(parsed, cues, token, depth)
     if token.pos == "ADJ" and parsed.head(token).pos == "AUX":
-        view = _verb_view(parsed, cues, parsed.head(token), depth + 1)
-        return view
+        return _verb_view(parsed, cues, parsed.head(token), depth + 1)
     return _noun_view(parsed, cues, token, depth)
 
 
@@ -100,7 +114,7 @@ def _tense(parsed: Parsed, cues: Cues, token: Token, view: View, governed: bool)
     lowers = {t.lower for t in aux}
     for t in aux:
         row = cues.of(t, "modal_high", "modal_mid", "modal_low", "future", "hypothetical")
-        if row is None or t.lower in ("'d",) and "have" in lowers:
+        if row is None or (t.lower in ("'d",) and "have" in lowers):
             continue
         if t.lower in ("would", "'d") and _told(parsed, token) and "have" not in lowers:  # what was to come, told later
             return view.now("planned" if view.status == "happened" else None, min(view.value, 1.0), "said would")
@@ -111,18 +125,37 @@ def _tense(parsed: Parsed, cues: Cues, token: Token, view: View, governed: bool)
         if "have" in lowers and row.class_ == "modal_low" and t.lower == "could":
             return view.now("hypothetical", min(view.value, -0.5), t.lower)
         return view.now("hypothetical" if view.status == "happened" else None, min(view.value, row.value), t.lower)
-    if token.tag == "VBG" and token.lower != "going" and lowers & {"is", "are", "'s", "'re", "am"} and _coming(parsed, token):
+    if (
+        token.tag == "VBG"
+        and token.lower != "going"
+        and lowers & {"is", "are", "'s", "'re", "am"}
+        and _coming(parsed, token)
+    ):
         return view.now("planned", 2.0, "is … next")
-    if "have" in {t.lemma for t in aux} and token.tag == "VBN" and any(
-            k.lower == "since" for k in parsed.kids(token, "prep")) and view.status == "happened" and "had" not in lowers \
-            and parsed.kid(token, "dobj") is None:
+    if (
+        "have" in {t.lemma for t in aux}
+        and token.tag == "VBN"
+        and any(k.lower == "since" for k in parsed.kids(token, "prep"))
+        and view.status == "happened"
+        and "had" not in lowers
+        and parsed.kid(token, "dobj") is None
+    ):
         return view.now("ongoing", view.value, "since")
-    if view.status == "happened" and not governed and token.tag == "VBG" and lowers & {"is", "are", "'s", "'re", "am", "been"}:
+    if (
+        view.status == "happened"
+        and not governed
+        and token.tag == "VBG"
+        and lowers & {"is", "are", "'s", "'re", "am", "been"}
+    ):
         if any(k.lower == "going" for k in [token]) and parsed.kid(token, "xcomp") is not None:
             return view
         return view.now("ongoing", view.value, "progressive")
-    if view.status == "happened" and token.dep == "advcl" and token.tag in ("VBZ", "VBP") and any(
-            k.lower in WHEN and k.dep in ("mark", "advmod", "prep") for k in parsed.kids(token)):
+    if (
+        view.status == "happened"
+        and token.dep == "advcl"
+        and token.tag in ("VBZ", "VBP")
+        and any(k.lower in WHEN and k.dep in ("mark", "advmod", "prep") for k in parsed.kids(token))
+    ):
         return view.now("planned", 2.0, "when")
     if view.status == "happened" and not governed and token.tag in ("VBZ", "VBP") and not _headline(parsed, token):
         return view.now("ongoing", view.value, "present") if token.lemma not in TELLING else view
@@ -143,15 +176,17 @@ def _told(parsed: Parsed, token: Token) -> bool:
     return token.dep == "ccomp" and head.tag in ("VBD", "VBN") and head.lemma in TELLING | {"vow", "promise", "pledge"}
 
 
-TELLING = frozenset("say tell announce report write add claim insist warn argue note accuse urge call demand ask condemn "
-                    "reject agree".split())
+TELLING = frozenset(
+    "say tell announce report write add claim insist warn argue note accuse urge call demand ask condemn "
+    "reject agree".split()
+)
 
 
 def _headline(parsed: Parsed, token: Token) -> bool:
     """Whether a present tense stands in a headline, where it tells what has happened: no full stop, at the top."""
     sentence = parsed.sentence(token)
     end = parsed.tokens[sentence.last].text
-    return sentence.i == 0 and end not in ".!?\"”'" or (sentence.i == 0 and sentence.end - sentence.start < 110)
+    return (sentence.i == 0 and end not in ".!?\"”'") or (sentence.i == 0 and sentence.end - sentence.start < 110)
 
 
 def _local(parsed: Parsed, cues: Cues, token: Token, view: View) -> View:
@@ -169,37 +204,56 @@ def _local(parsed: Parsed, cues: Cues, token: Token, view: View) -> View:
         view = view.now(None, max(negative, -2.0) if view.status == "planned" else negative, "not")
     if any(k.dep == "mark" and k.lower == "whether" for k in parsed.kids(token)):
         return view.now("hypothetical", 0.0, "whether")
-    if any(k.dep == "mark" and k.lower in IF for k in parsed.kids(token)) or _inverted(parsed, token) \
-            or _in_case(parsed, token):
-        if "have" in {t.lemma for t in parsed.kids(token, "aux")} and token.tag == "VBN" and any(
-                k.lower == "had" for k in parsed.kids(token, "aux")):
+    if (
+        any(k.dep == "mark" and k.lower in IF for k in parsed.kids(token))
+        or _inverted(parsed, token)
+        or _in_case(parsed, token)
+    ):
+        if (
+            "have" in {t.lemma for t in parsed.kids(token, "aux")}
+            and token.tag == "VBN"
+            and any(k.lower == "had" for k in parsed.kids(token, "aux"))
+        ):
             return view.now("hypothetical", -2.0, "if … had")
         return view.now("conditional", 0.0, "if")
     condition = _condition(parsed, token)
-    if condition is not None and (view.status in ("planned", "hypothetical", "requested") or token.tag in ("VB", "VBZ")):
+    if condition is not None and (
+        view.status in ("planned", "hypothetical", "requested") or token.tag in ("VB", "VBZ")
+    ):
         return view.now("conditional", min(view.value, 1.0) if view.value > 0 else view.value, "if …")
     end = parsed.sentence(token).end
     asked = any(t.lower in WHO for t in parsed.kids(token, "nsubj", "dobj", "advmod", "attr"))
-    if parsed.text[end - 1] == "?" and parsed.text[end - 2:end - 1].isalnum() and not asked and view.status in ("happened", "ongoing"):
+    if (
+        parsed.text[end - 1] == "?"
+        and parsed.text[end - 2 : end - 1].isalnum()
+        and not asked
+        and view.status in ("happened", "ongoing")
+    ):
         return view.now("hypothetical", 0.0, "?")
     return view
 
 
 def _inverted(parsed: Parsed, token: Token) -> bool:
-    """"Should the army attack, …", "Had they known, …": a condition without its if."""
+    """A condition without its if: "should the army attack, …", "had they known, …"."""
     aux = parsed.kid(token, "aux")
     subject = parsed.kid(token, "nsubj", "nsubjpass")
-    return aux is not None and subject is not None and aux.lower in ("should", "had", "were") and aux.i < subject.i \
+    return (
+        aux is not None
+        and subject is not None
+        and aux.lower in ("should", "had", "were")
+        and aux.i < subject.i
         and token.dep == "advcl"
+    )
 
 
 def _in_case(parsed: Parsed, token: Token) -> bool:
-    """"In case rebels attack", "provided that they leave"."""
+    """A condition by other words: "in case rebels attack", "provided that they leave"."""
     head = parsed.head(token)
     if token.dep == "acl" and head.lemma == "case" and parsed.head(head).lower == "in":
         return True
-    return any(k.lower in ("provided", "providing", "assuming") for k in (head, *parsed.kids(token, "mark", "prep")))\
-        and token.dep in ("ccomp", "advcl", "pcomp")
+    return any(
+        k.lower in ("provided", "providing", "assuming") for k in (head, *parsed.kids(token, "mark", "prep"))
+    ) and token.dep in ("ccomp", "advcl", "pcomp")
 
 
 def _condition(parsed: Parsed, token: Token, depth: int = 0) -> Token | None:
@@ -218,17 +272,27 @@ def _negated(parsed: Parsed, token: Token) -> bool:
     if parsed.kid(token, "neg") is not None:
         return True
     for kid in parsed.kids(token, "nsubj", "nsubjpass", "dobj", "attr"):
-        if kid.lower in NO or any(d.lower in ("no", "neither") and d.dep in ("det", "preconj") for d in parsed.kids(kid)):
-            return not (kid.dep == "attr")
-    return token.dep == "conj" and parsed.head(token).pos == "VERB" and not parsed.kids(token, "nsubj", "aux") \
-        and parsed.kid(parsed.head(token), "neg") is not None and token.tag == "VB"
+        if kid.lower in NO or any(
+            d.lower in ("no", "neither") and d.dep in ("det", "preconj") for d in parsed.kids(kid)
+        ):
+            return kid.dep != "attr"
+    return (
+        token.dep == "conj"
+        and parsed.head(token).pos == "VERB"
+        and not parsed.kids(token, "nsubj", "aux")
+        and parsed.kid(parsed.head(token), "neg") is not None
+        and token.tag == "VB"
+    )
 
 
 def _from_above(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View | None:
     """What the predicate above makes of this one; None where it leaves it alone."""
     head = parsed.head(token)
     if head is token:  # "Obama to visit Cuba": a headline's future
-        bare = any(k.lower == "to" and k.dep == "aux" for k in parsed.kids(token)) and parsed.kid(token, "nsubj") is not None
+        bare = (
+            any(k.lower == "to" and k.dep == "aux" for k in parsed.kids(token))
+            and parsed.kid(token, "nsubj") is not None
+        )
         return View("planned", 2.0, ("to",)) if bare else None
     infinitive = any(k.lower == "to" and k.dep == "aux" for k in parsed.kids(token))
     if token.dep == "xcomp" and head.lower == "going" and infinitive:
@@ -240,8 +304,11 @@ def _from_above(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View | 
         return _governed(parsed, cues, head, token, depth, infinitive)
     if token.dep == "pcomp":
         return _behind_preposition(parsed, cues, head, depth)
-    if token.dep in ("acl", "relcl") and infinitive and any(
-            k.lower in FIRST or k.tag == "JJS" for k in parsed.kids(head)):
+    if (
+        token.dep in ("acl", "relcl")
+        and infinitive
+        and any(k.lower in FIRST or k.tag == "JJS" for k in parsed.kids(head))
+    ):
         return None  # "the first to resign": they did
     if token.dep in ("acl", "relcl") and infinitive:
         return _governed(parsed, cues, head, token, depth, True)
@@ -281,8 +348,13 @@ def _governed(parsed: Parsed, cues: Cues, head: Token, token: Token, depth: int,
         if row is None:
             return View("planned", 1.5, ("is to",)) if infinitive and head.tag in ("VBZ", "VBP", "VBD") else None
     above = view_of(parsed, cues, head, depth + 1)
-    if row is not None and row.class_ == "requests" and not infinitive and token.tag in ("VBD", "VBZ", "VBP", "VBN", "VBG") \
-            and head.lemma in ("tell", "suggest", "insist", "advise", "warn", "recommend"):
+    if (
+        row is not None
+        and row.class_ == "requests"
+        and not infinitive
+        and token.tag in ("VBD", "VBZ", "VBP", "VBN", "VBG")
+        and head.lemma in ("tell", "suggest", "insist", "advise", "warn", "recommend")
+    ):
         return _passed_on(above)  # "told them that it was over" asks for nothing
     if row is None:
         return View("planned", 0.5, (head.lemma,)) if infinitive else _passed_on(above)
@@ -299,8 +371,11 @@ def _apply(row: CertaintyWord, above: View, infinitive: bool, head: Token) -> Vi
     word = f"not {head.lemma}" if negated else head.lemma
     happened = above.status in ("happened", "ongoing")
     if row.class_ in ("implies", "ongoing"):
-        return above.now("ongoing" if row.class_ == "ongoing" and happened else None, min(above.value, row.value)
-                         if not negated else above.value, word)
+        return above.now(
+            "ongoing" if row.class_ == "ongoing" and happened else None,
+            min(above.value, row.value) if not negated else above.value,
+            word,
+        )
     if row.class_ == "uncertain":
         return View("happened", -row.value if negated else min(row.value, 3.0), (*above.why, word))
     if row.class_ == "implies_not":
@@ -315,9 +390,14 @@ def _apply(row: CertaintyWord, above: View, infinitive: bool, head: Token) -> Vi
         return above.now("planned" if happened and infinitive else None, -2.0 if negated else row.value, word)
     if row.class_ in ("believes", "reports"):
         if infinitive and row.class_ == "reports" and head.lemma != "report":
-            return View("planned", 0.5, (word,)) if head.lemma in ("say", "announce") else View("happened", 1.0, (word,))
-        return View("happened" if happened else above.status if above.status == "conditional" else "happened",
-                    0.0 if negated else row.value, (*above.why, word))
+            return (
+                View("planned", 0.5, (word,)) if head.lemma in ("say", "announce") else View("happened", 1.0, (word,))
+            )
+        return View(
+            "happened" if happened else above.status if above.status == "conditional" else "happened",
+            0.0 if negated else row.value,
+            (*above.why, word),
+        )
     if row.class_ in ("modal_mid", "modal_low"):
         return above.now("hypothetical", -row.value if negated else row.value, word)
     return View("hypothetical", row.value, (*above.why, word))
@@ -333,8 +413,11 @@ def _noun_view(parsed: Parsed, cues: Cues, token: Token, depth: int) -> View:
         row = cues.of(kid, "uncertain", "intends", "implies_not", "hypothetical", "requests")
         if row is not None and kid.dep in ("amod", "advmod"):
             status = {"intends": "planned", "hypothetical": "hypothetical", "requests": "requested"}.get(row.class_)
-            return View(status or ("hypothetical" if kid.lower in ("possible", "potential") else "happened"), row.value,
-                        (kid.lower,))
+            return View(
+                status or ("hypothetical" if kid.lower in ("possible", "potential") else "happened"),
+                row.value,
+                (kid.lower,),
+            )
     top = token
     while top.dep == "conj" and parsed.head(top).pos in ("NOUN", "PROPN"):
         top = parsed.head(top)
@@ -354,8 +437,21 @@ def _noun_object(parsed: Parsed, cues: Cues, top: Token, head: Token, depth: int
     if prep is not None:
         if prep.lower == "without":
             return View("happened", -3.0, ("without",))
-        if prep.lower in ("after", "during", "amid", "following", "since", "over", "in", "by", "despite", "before",
-                          "with", "on", "at"):
+        if prep.lower in (
+            "after",
+            "during",
+            "amid",
+            "following",
+            "since",
+            "over",
+            "in",
+            "by",
+            "despite",
+            "before",
+            "with",
+            "on",
+            "at",
+        ):
             return View("happened", 3.0)
         head = parsed.head(prep)
     row = cues.of(head, *GOVERN)
@@ -375,9 +471,11 @@ def _noun_object(parsed: Parsed, cues: Cues, top: Token, head: Token, depth: int
     return View("happened", 3.0)
 
 
-LIGHT = frozenset("launch carry conduct stage mount make take hold give issue reach have begin start open declare impose "
-                  "undertake wage commit perpetrate lead join resume attend host sign strike conclude provide express "
-                  "send deliver file submit lodge see suffer pay do implement".split())
+LIGHT = frozenset(
+    "launch carry conduct stage mount make take hold give issue reach have begin start open declare impose "
+    "undertake wage commit perpetrate lead join resume attend host sign strike conclude provide express "
+    "send deliver file submit lodge see suffer pay do implement".split()
+)
 
 
 def signs(views: Iterable[View]) -> list[int]:

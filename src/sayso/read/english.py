@@ -1,4 +1,5 @@
 """The reader of English: which stages there are, in reading order, and what they are made from."""
+
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -29,8 +30,12 @@ from sayso.records import Article, ReaderInfo, Reading
 
 def english_stages(folders: Sequence[Path], gazetteer: Gazetteer) -> tuple[Stage, ...]:
     """The stages that fill a reading's layers from an English parse, in the order in which they run."""
-    tables = Tables(read_table(Country, "countries", folders), read_table(Region, "regions", folders),
-                    read_table(PlaceWord, "place_words", folders), read_table(PlacePoint, "place_points", folders))
+    tables = Tables(
+        read_table(Country, "countries", folders),
+        read_table(Region, "regions", folders),
+        read_table(PlaceWord, "place_words", folders),
+        read_table(PlacePoint, "place_points", folders),
+    )
     return (
         times_stage(folders),
         places_stage(gazetteer, tables),
@@ -46,14 +51,21 @@ def english_stages(folders: Sequence[Path], gazetteer: Gazetteer) -> tuple[Stage
 class Reader:
     """Reads articles. Loading one takes a second; reading with it keeps no state from one article to the next."""
 
-    def __init__(self, parser: Parser | None, lexicon: str | Path | None = None, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, parser: Parser | None, lexicon: str | Path | None = None, gazetteer: Gazetteer | None = None
+    ) -> None:
         """`parser` None: only ready parses are read. `lexicon`: a folder whose tables come before the built-in ones."""
         folders = (*((_folder(lexicon),) if lexicon else ()), BUILT_IN)
         self._parser = parser
         self._furnishings = Furnishings(read_table(Furnishing, "furniture", folders))
         self._stages = english_stages(folders, gazetteer or Gazetteer.open(ensure()))
-        self.info = ReaderInfo(name="sayso", version=version("sayso"), language_model=parser.name if parser else "given",
-                               lexicon=content_hash(folders), stages={s.fills: s.version for s in self._stages})
+        self.info = ReaderInfo(
+            name="sayso",
+            version=version("sayso"),
+            language_model=parser.name if parser else "given",
+            lexicon=content_hash(folders),
+            stages={s.fills: s.version for s in self._stages},
+        )
 
     @classmethod
     def load(cls, lexicon: str | Path | None = None) -> "Reader":
@@ -79,5 +91,7 @@ class Reader:
 def _folder(lexicon: str | Path) -> Path:
     folder = Path(lexicon)
     if not folder.is_dir():
-        raise SourceError("lexicon", f"The lexicon folder {folder} does not exist; name a folder that holds .tsv tables.")
+        raise SourceError(
+            "lexicon", f"The lexicon folder {folder} does not exist; name a folder that holds .tsv tables."
+        )
     return folder

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
@@ -69,7 +70,8 @@ class Name(NamedTuple):
 class Parsed:
     """A text with its grammar. Made once for an article, never changed."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], names: Sequence[Name]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], sentences: Sequence[Sentence],
+                 names: Sequence[Name]) -> None:
         self.text = text
         self.tokens = tuple(tokens)
         self.sentences = tuple(sentences)
@@ -179,15 +181,16 @@ def stretches(text: str, removed: Sequence[Span]) -> list[Span]:
         cuts += [start, end]
     cuts = sorted({*cuts, len(text)})
     found_spans = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if not text[start:end].strip() or any(a <= start and end <= b for a, b in removed):
             continue
-        while end - start > LONGEST:
-            cut = max(text.rfind(". ", start, start + LONGEST) + 2, text.rfind(" ", start, start + LONGEST) + 1)
-            cut = cut if cut > start + 1 else start + LONGEST
-            found_spans.append((start, cut))
-            start = cut
-        found_spans.append((start, end))
+        at = start
+        while end - at > LONGEST:
+            cut = max(text.rfind(". ", at, at + LONGEST) + 2, text.rfind(" ", at, at + LONGEST) + 1)
+            cut = cut if cut > at + 1 else at + LONGEST
+            found_spans.append((at, cut))
+            at = cut
+        found_spans.append((at, end))
     return found_spans
 
 
@@ -231,7 +234,7 @@ def assemble(text: str, docs: Iterable[tuple[Any, int]], attributes: Attributes 
     return Parsed(text, tokens, sentences, names)
 
 
-def _append(doc: Any, offset: int, tokens: list[Token], sentences: list[Sentence], names: list[Name],  # noqa: PLR0913
+def _append(doc: Any, offset: int, tokens: list[Token], sentences: list[Sentence], names: list[Name],
             attributes: Attributes | None) -> None:
     words = list(doc)
     known = attributes.of(doc) if attributes is not None else [(t.lemma_, t.pos_) for t in words]
