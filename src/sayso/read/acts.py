@@ -226,7 +226,9 @@ def _noun_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token) -> Act |
     frame = frames.choose("n", lemma, noun_test(parsed, phrase, cast.kind_of, frames.classes))
     if frame is None:
         return None
-    verb_clause = clause_of(parsed, phrase.verb) if phrase.verb is not None else None
+    light = phrase.verb is not None and phrase.verb.lemma in frames.classes["light"]
+    # who launches an attack attacks; who condemns one does not
+    verb_clause = clause_of(parsed, phrase.verb) if light and phrase.verb is not None else None
     actors, recipients = of_noun(cast, phrase, verb_clause, frame.row.whom, _reciprocal(frame))
     if frame.row.type in NEEDS_PARTY and not (actors or recipients):
         return None
