@@ -22,7 +22,8 @@ from sayso.records.span import overlap
 NEEDS_PARTY = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN SANCTION "
                         "MOBILIZE COERCE".split())
 DYING = frozenset({"die", "perish", "succumb"})
-MISREAD = {"raped": "rape", "rapes": "rape", "raping": "rape"}  # the model's lemma of these is "rap"
+# Verbs that the model reduces to another word's lemma ("rap", "stag").
+MISREAD = {"raped": "rape", "rapes": "rape", "raping": "rape", "staged": "stage"}
 Screen = Callable[[Parsed, Reading], bool]
 
 
@@ -111,7 +112,7 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
 
 def _carried(frames: Frames, token: Token, clause: Clause, frame: Frame) -> Token | None:
     """The noun that carries the event of a light verb: "made 130 bombings" is told by "bombings"."""
-    if token.lemma not in frames.classes["light"]:
+    if MISREAD.get(token.lower, token.lemma) not in frames.classes["light"]:
         return None
     return next((t for t in clause.objects if any(f.row.type == frame.row.type for f in frames.of("n", t.lemma))), None)
 

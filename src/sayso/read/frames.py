@@ -10,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from sayso.errors import RecordError
 from sayso.lexicon.load import BUILT_IN, read_table
 from sayso.lexicon.tables import EventWord, WordClass
 from sayso.read.clause import Clause, core
@@ -74,6 +75,8 @@ class Frames:
         slots, _, name = part.partition(":")
         if name.isupper():
             return Condition(tuple(slots.split("|")), None, name, negated)
+        if name and name not in self.classes:
+            raise RecordError(f"no class {name!r} in classes.tsv", f"events, frame {part!r}")
         return Condition(tuple(slots.split("|")), self.classes[name] if name else None, "", negated)
 
     def _violent(self) -> frozenset[str]:
