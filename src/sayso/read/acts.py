@@ -105,7 +105,7 @@ def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: se
         return act
     test = noun_test(parsed, noun_phrase(parsed, carried), cast.kind_of, frames.classes)
     own = frames.choose("n", carried.lemma, test)
-    if act.mode is None and own is not None and own.row.type == act.type == "ASSAULT":  # "mounted its invasion"
+    if act.mode is None and own is not None and own.row.type == act.type == "ASSAULT":  # "launched an invasion"
         act = msgspec.structs.replace(act, mode=own.row.mode or None, cameo=own.row.cameo)
     return msgspec.structs.replace(act, trigger=carried.span)
 

@@ -161,7 +161,7 @@ def for_to(parsed: Parsed, clause: Clause) -> bool:
 
 
 def same_speaker(parsed: Parsed, clause: Clause, players: Players) -> bool:
-    """Whether a clause behind "said" is about whoever says it: "Syria says it is willing"."""
+    """Whether a clause behind "said" is about whoever says it: "Peru says it is ready"."""
     own = {players.ref(t) for t in clause.subjects} - {None}
     for kind, head in clause.clauses:
         subject = parsed.kid(head, "nsubj", "nsubjpass")

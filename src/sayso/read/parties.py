@@ -73,7 +73,7 @@ class Cast:
         return next((land for i in range(first, last + 1) if (land := self.places.get(i))), None)
 
     def parties(self, token: Token) -> list[Party]:
-        """A head as parties: "Hungarian and Romanian officials" are two, each under its nationality."""
+        """A head as parties: "Chilean and Bolivian envoys" are two, each under its nationality."""
         token = antecedent(self.parsed, token)
         if members := self._members(token):
             return [self.party(t) for t in members]
@@ -174,14 +174,14 @@ def of_verb(cast: Cast, clause: Clause, whom: tuple[str, ...],
     recipients = [t for t in found if t not in actors and (cast.ref(t) is None or cast.ref(t) not in own)
                   and (cast.acts(t) or cast.owner_ref(t) not in own)]
     if len(own) > 1 and not any(cast.acts(t) for t in recipients) and any(k.dep == "conj" for k in actors):
-        recipients = []  # "Israelis and Palestinians failed to agree on …": they did it with each other
+        recipients = []  # "Serbs and Croats quarrelled over …": they did it with each other
     if reciprocal and recipients and all(cast.acts(t) for t in recipients):
         return _parties(cast, [*actors, *recipients]), ()
     return _parties(cast, actors), _parties(cast, recipients)
 
 
 def _sayer(cast: Cast, pronoun: Token) -> list[Token]:
-    """Who says it, for an "it" that nothing else explains: "Syria says it is willing"."""
+    """Who says it, for an "it" that nothing else explains: "Peru says it is ready"."""
     verb = cast.parsed.head(pronoun)
     if pronoun.lower not in ("it", "they") or verb.dep != "ccomp":
         return []
@@ -195,7 +195,7 @@ LEGAL = frozenset("arrest detain jail imprison sentence convict charge try put p
 def _recipients(cast: Cast, clause: Clause, whom: tuple[str, ...], own: set[str | None]) -> list[Token]:
     """The heads that the row's `whom` names, else the usual places: those that act before those that only hold actors.
 
-    Whoever does it (`own`) is no recipient: "Hungary said it would support the resolution" goes on to the resolution.
+    Whoever does it (`own`) is no recipient: "Kenya said it would sign the charter" goes on to the charter.
     """
     if whom == ("none",):
         return []
