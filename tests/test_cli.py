@@ -107,7 +107,6 @@ def test_what_is_printed_keeps_the_contract() -> None:
     assert all(r.events for r in readings[:4])
 
 
-@pytest.mark.xfail(strict=True, reason="a company that thanks a farmer is read as SUPPORT")
 def test_an_accident_yields_no_events() -> None:
     """Nobody does anything to anybody in it."""
     assert decode_reading(run("read", "samples/road-accident.txt").stdout).events == ()
