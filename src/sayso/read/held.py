@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from sayso.read.means import HARMED
 from sayso.read.parse import Parsed, Token
 from sayso.records import Act
 
@@ -16,7 +17,6 @@ HOLDERS = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 JUDGING = HOLDERS | {"ACCUSE", "SUPPORT"}
 FORCE = frozenset({"ASSAULT", "COERCE"})
 PUNISHING = frozenset({"ACCUSE", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
-HARMED = frozenset("kill injure wound die hurt".split())
 CONDITIONS = frozenset("if unless until till once lest provided".split())
 GROUNDS = frozenset("for over of to against on with by from into because despite".split())
 TEMPORAL = frozenset("after following during amid since before".split())

@@ -9,7 +9,6 @@ from sayso.read.clause import Clause, antecedent, clause_of, core
 from sayso.read.frames import NounPhrase
 from sayso.read.parse import Parsed, Token
 from sayso.records import Entity, Party, Place
-from sayso.records.span import overlap
 
 USUAL = ("with", "against", "to", "on", "upon", "at", "from", "toward", "towards", "into", "over", "for", "between",
          "among", "of", "in", "about")
@@ -325,8 +324,3 @@ def of_noun(cast: Cast, phrase: NounPhrase, verb_clause: Clause | None, whom: tu
 
 DONE_TO = frozenset("killing murder assassination arrest detention death release kidnapping abduction execution rape "
                     "deportation expulsion slaying torture capture imprisonment conviction".split())
-
-
-def same_span(a: Party, b: Party) -> bool:
-    """Whether two parties share characters."""
-    return overlap(a.span, b.span) > 0
