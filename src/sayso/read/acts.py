@@ -9,9 +9,9 @@ import msgspec
 from sayso.read.clause import Clause, clause_of, core
 from sayso.read.contexts import Contexts
 from sayso.read.frames import Frame, Frames, hyphened, noun_phrase, noun_test, verb_test
-from sayso.read.held import HARMED, held_hosts, one_assault
+from sayso.read.held import held_hosts, one_assault
 from sayso.read.intents import intended
-from sayso.read.means import Means, with_means
+from sayso.read.means import HARMED, Means, with_means
 from sayso.read.parse import Parsed, Token
 from sayso.read.parties import Cast, of_noun, of_verb
 from sayso.read.stage import Stage
