@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from tasks import scoring
+from tasks import calibration, scoring
 from tasks.scoring import Gold, Row, Scored
 
 PAGE = scoring.ROOT / "docs" / "accuracy.md"
@@ -83,7 +83,8 @@ def main() -> int:
     lines = read(gold, cases, here=options.here)
     scored = {name: gold.score(name, some, lines.get(name, [])) for name, some in cases.items()}
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(scored, gold.agreement(), reader_of(lines)), encoding="utf-8")
+    PAGE.write_text(page(scored, gold.agreement(), reader_of(lines), calibration.sections(gold, cases)),
+                    encoding="utf-8")
     worse = report(scored)
     if options.raise_floors:
         raise_floors(gold, scored, cases, lines)
@@ -135,18 +136,20 @@ def raise_floors(gold: Gold, scored: Mapping[str, Scored], cases: Mapping[str, l
                          scoring.raised(scoring.figures(few), scoring.read_floors("sample")), limits)
 
 
-def page(scored: Mapping[str, Scored], agreement: list[Row], reader: Mapping[str, Any]) -> str:
+def page(scored: Mapping[str, Scored], agreement: list[Row], reader: Mapping[str, Any], model: list[str]) -> str:
     """The whole page. It holds figures only: no sentence of the gold may enter the repository."""
     parts = [
         "# How right it is",
         "Written by `make accuracy` (`python -m tasks.accuracy`); do not edit. "
         f"{datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}, sayso {reader.get('version')}, lexicon "
-        f"`{reader.get('lexicon')}`, language model {reader.get('language_model')}.",
+        f"`{reader.get('lexicon')}`, language model {reader.get('language_model')}, "
+        f"trained models: {reader.get('models') or 'none'}.",
         "Measured on the development halves of public gold sets, which are not part of this repository. The lexicons "
         "and rules were developed while looking at these figures, so figures on texts of the same kind that nobody has "
         "looked at will be lower; `docs/limits.md` says what goes wrong and why. P is precision, R recall, n the "
         "number of gold items. A peer's figure is that of the best open system that was run on the same set.",
         "## Goals", goal_table(scored),
+        *model,
         "## Every set", *set_tables(scored),
         "## Two people",
         "The five whole articles, the second annotator against the first. This bounds what any reader can reach.",

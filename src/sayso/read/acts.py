@@ -2,7 +2,7 @@
 
 Typing is a function of the trigger and what stands around it (`Typer`), so that a model can take the rules' place.
 """
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -16,6 +16,7 @@ from sayso.read.parse import Parsed, Token
 from sayso.read.parties import Cast, of_noun, of_verb
 from sayso.read.stage import Stage
 from sayso.read.topics import mishap, public_acts, topic, unharmed
+from sayso.read.typing.decide import Judge
 from sayso.records import Act, Party, Reading
 from sayso.records.span import overlap
 
@@ -27,22 +28,35 @@ MISREAD = {"raped": "rape", "rapes": "rape", "raping": "rape", "staged": "stage"
 Screen = Callable[[Parsed, Reading], bool]
 
 
-def acts_stage(frames: Frames, contexts: Contexts | None = None, screen: Screen | None = None) -> Stage:
-    """A stage that fills `acts`. `screen` says of an article whether it is about public affairs at all."""
+def acts_stage(frames: Frames, contexts: Contexts | None = None, screen: Screen | None = None,
+               judge: Judge | None = None) -> Stage:
+    """A stage that fills `acts`. `screen` says of an article whether it is about public affairs at all.
+
+    `judge`: a trained model that has its say on what the frames found and did not find; None: the rules alone.
+    """
 
     def find(parsed: Parsed, reading: Reading) -> tuple[Act, ...]:
         if screen is not None and not screen(parsed, reading):
             return ()
         entities, places = reading.entities or (), reading.places or ()
-        dated = {t.i for m in reading.times or () for t in parsed.within(m.span)}  # "March" the month is no march
-        acts = find_acts(parsed, Cast(parsed, entities, places), frames, dated)
+        dated = skipped_tokens(parsed, reading)
+        cast = Cast(parsed, entities, places)
+        found = rule_acts(parsed, cast, frames, dated)
+        if judge is not None:
+            found = judge.judge(parsed, cast, found, dated)
+        acts = settled(parsed, cast, frames, found)
         return tuple(contexts.fill(parsed, acts) if contexts is not None else acts)
 
     return Stage(fills="acts", version="1", needs=("times", "entities", "places"), find=find)
 
 
-def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int] = ()) -> Iterator[Act]:
-    """All acts of a text in reading order, none on the tokens `skipped`."""
+def skipped_tokens(parsed: Parsed, reading: Reading) -> frozenset[int]:
+    """Words that are part of a date: "March" the month is no march."""
+    return frozenset(t.i for m in reading.times or () for t in parsed.within(m.span))
+
+
+def rule_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int] = ()) -> list[Act]:
+    """What the frames take for acts, none on the tokens `skipped`; verbs and adjectives first, then nouns."""
     used: set[int] = set(skipped)
     found = []
     for token in parsed.tokens:
@@ -60,22 +74,28 @@ def find_acts(parsed: Parsed, cast: Cast, frames: Frames, skipped: Iterable[int]
             act = _noun_act(parsed, cast, frames, token)
             if act is not None:
                 found.append(act)
+    return found
+
+
+def settled(parsed: Parsed, cast: Cast, frames: Frames, found: list[Act]) -> list[Act]:
+    """The acts that are events of their own, in reading order, assaults with their means."""
     held = held_hosts(parsed, found)
     kept = one_assault(parsed, [a for a in found if a.host not in held])
     kept = with_means(parsed, kept, Means.of(frames.classes))
     kept = [_warlike(cast, a) for a in kept]
     if topic(parsed, frames.classes) is not None:
         kept = public_acts(kept, cast.by_id)
-    if any(a.type == "ASSAULT" for a in kept) and mishap(parsed, frames.classes):
+    if any(a.type in ("ASSAULT", "ACCUSE", "THREATEN") for a in kept) and mishap(parsed, frames.classes):
         kept = unharmed(kept, cast.by_id)
-    yield from sorted(kept, key=lambda a: a.trigger)
+    return sorted(kept, key=lambda a: a.trigger)
 
 
 def _make(parsed: Parsed, token: Token, frame: Frame, parties: tuple[tuple, tuple]) -> Act:  # type: ignore[type-arg]
     row = frame.row
     first = token.i - (len(row.lemmas[0].split()) - 1 if " " in row.lemmas[0] and token.pos != "VERB" else 0)
     return Act(trigger=parsed.span(first, token.i), type=row.type, mode=row.mode or None, contexts=row.contexts,
-               cameo=row.cameo, actors=parties[0], recipients=parties[1], why=frame.why, host=token.i)
+               cameo=row.cameo, actors=parties[0], recipients=parties[1], why=frame.why, host=token.i,
+               weight=frame.weight)
 
 
 def _verb_act(parsed: Parsed, cast: Cast, frames: Frames, token: Token, used: set[int]) -> Act | None:

@@ -73,7 +73,8 @@ def event(layers: Layers, n: int, told: Told, status: str) -> Event:
                  recipients=voiced(layers, act.recipients, said_by), when=when,
                  where=where.id if where else None, counts=counts_of(layers, told.token, act), status=status,
                  factuality=certainty.factuality if certainty else 3.0, said_by=said_by,
-                 why="; ".join(filter(None, (act.why, certainty.why if certainty else ""))))
+                 why="; ".join(filter(None, (act.why, certainty.why if certainty else ""))),
+                 probability=act.probability, acled=act.acled, considered=act.considered)
 
 
 def voiced(layers: Layers, parties: tuple[Party, ...], said_by: str | None) -> tuple[Party, ...]:

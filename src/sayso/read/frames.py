@@ -3,7 +3,7 @@
 A frame is a list of conditions (lexicon/en/events_verbs.tsv says what they mean). Of all rows for a word whose
 conditions all hold, the one with most conditions wins; among equals the first in the file.
 """
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -90,6 +90,20 @@ class Frames:
     def of(self, pos: str, lemma: str) -> list[Frame]:
         """The frames of a word, those with most conditions first."""
         return self._by_lemma.get((pos, lemma), [])
+
+    def words(self) -> Iterable[tuple[str, str]]:
+        """Every word that has a frame, as part of speech and lemma."""
+        return self._by_lemma.keys()
+
+    def usual_codes(self) -> dict[tuple[str, str | None], str]:
+        """For each type and mode, and for each type with None, the CAMEO code that most rows give it."""
+        codes: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
+        for found in self._by_lemma.values():
+            for frame in found:
+                if frame.row.type != "NONE":
+                    for key in {frame.row.mode or None, None}:
+                        codes[frame.row.type, key][frame.row.cameo] += 1
+        return {key: min(counted, key=lambda c: (-counted[c], c)) for key, counted in codes.items()}
 
     def choose(self, pos: str, lemma: str, holds: Callable[[Condition], bool]) -> Frame | None:
         """The frame that fits best; None where none does or where the best says that this is no event."""

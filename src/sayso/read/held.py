@@ -17,6 +17,7 @@ HOLDERS = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 JUDGING = HOLDERS | {"ACCUSE", "SUPPORT"}
 FORCE = frozenset({"ASSAULT", "COERCE"})
 PUNISHING = frozenset({"ACCUSE", "COERCE", "SANCTION", "RETREAT", "CONCEDE"})
+ENDING = frozenset({"CONCEDE", "RETREAT"})
 CONDITIONS = frozenset("if unless until till once lest provided".split())
 GROUNDS = frozenset("for over of to against on with by from into because despite".split())
 TEMPORAL = frozenset("after following during amid since before".split())
@@ -142,6 +143,8 @@ def _noun_held(parsed: Parsed, act: Act, token: Token, hosts: dict[int, Act]) ->
     top = _first_noun(parsed, token)
     if governor.type in JUDGING:
         return not (top.dep == "pobj" and parsed.head(top).lower in TEMPORAL and parsed.head(top).head == governor.host)
+    if governor.type in ENDING and top.dep in ("dobj", "nsubjpass"):  # "lifted its embargo", "called off the strike"
+        return True
     return top.dep == "pobj" and parsed.head(top).lower in GROUNDS and governor.type != act.type
 
 

@@ -8,6 +8,7 @@ from sayso.read.parse import Parsed, Token
 from sayso.records import Act
 
 WILL = frozenset({"will", "wo", "would", "'ll", "shall"})
+CERTAIN = 2.0  # a negated future is grammar: it weighs like two conditions of a frame
 YIELDING = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 
 
@@ -17,7 +18,8 @@ def intended(act: Act, parsed: Parsed, token: Token) -> Act:
         return act
     if not any(t.lower in WILL for t in auxiliaries(parsed, token)):
         return act
-    return msgspec.structs.replace(act, type="REJECT", mode=None, cameo="120", why=act.why + "; will not")
+    return msgspec.structs.replace(act, type="REJECT", mode=None, cameo="120", weight=act.weight + CERTAIN,
+                                   why=act.why + "; will not")
 
 
 def auxiliaries(parsed: Parsed, token: Token) -> list[Token]:

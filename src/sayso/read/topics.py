@@ -34,8 +34,17 @@ def mishap(parsed: Parsed, classes: Mapping[str, frozenset[str]]) -> bool:
 
 
 def unharmed(acts: Iterable[Act], entities: Mapping[str, Entity]) -> list[Act]:
-    """The acts of an article about a mishap: what did harm there without anybody of public affairs was no assault."""
-    return [a for a in acts if a.type != "ASSAULT" or any(_public(entities.get(p.entity or "")) for p in a.actors)]
+    """The acts of an article about a mishap: what did harm there without anybody of public affairs was no assault, and
+    an inquiry into its cause, or a warning of the weather, accuses or threatens nobody.
+    """
+    def real(act: Act) -> bool:
+        if act.type == "ASSAULT":
+            return any(_public(entities.get(p.entity or "")) for p in act.actors)
+        if act.type == "THREATEN" or (act.type == "ACCUSE" and act.mode == "investigate"):
+            return any(_public(entities.get(p.entity or "")) for p in act.recipients)
+        return True
+
+    return [a for a in acts if real(a)]
 
 
 def public_acts(acts: Iterable[Act], entities: Mapping[str, Entity]) -> list[Act]:

@@ -1,5 +1,6 @@
 """The central types: frozen, made of tuples, and knowing nothing of the rest of Sayso but its errors."""
 from sayso.records.article import Article
+from sayso.records.explanation import Explanation, FrameFit
 from sayso.records.reading import (
     Act,
     Certainty,
@@ -7,6 +8,7 @@ from sayso.records.reading import (
     Entity,
     Event,
     Moment,
+    Option,
     Party,
     Place,
     ReaderInfo,
@@ -18,6 +20,6 @@ from sayso.records.reading import (
 from sayso.records.span import Span
 
 __all__ = [
-    "Act", "Article", "Certainty", "Count", "Entity", "Event", "Moment", "Party", "Place", "ReaderInfo", "Reading",
-    "Source", "Span", "Statement", "When",
+    "Act", "Article", "Certainty", "Count", "Entity", "Event", "Explanation", "FrameFit", "Moment", "Option", "Party",
+    "Place", "ReaderInfo", "Reading", "Source", "Span", "Statement", "When",
 ]

@@ -94,6 +94,13 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     time: str | None
 
 
+class Option(msgspec.Struct, frozen=True):
+    """A type that was considered for a trigger, "NONE" for no event, with its probability."""
+
+    type: str
+    probability: float
+
+
 class Act(msgspec.Struct, frozen=True, kw_only=True):
     """A trigger with its type and its parties, before anything is known of when, where and whether."""
 
@@ -106,6 +113,10 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     recipients: tuple[Party, ...]
     why: str  # the lexicon entry or model that typed it, for `sayso explain`
     host: int = -1  # the token that heads the trigger
+    weight: float = 0.0  # how closely the lexicon's row describes what stands around the word
+    acled: str | None = None
+    probability: float | None = None
+    considered: tuple[Option, ...] = ()
 
 
 class Certainty(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +129,11 @@ class Certainty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """Who did what to whom, when, where, how many, in what status, on whose say-so."""
+    """Who did what to whom, when, where, how many, in what status, on whose say-so.
+
+    `probability` that it is an event at all, `considered` the likeliest types and `acled` its ACLED sub-type come from
+    the trained model; without it they are null and empty.
+    """
 
     id: str
     trigger: Span
@@ -136,16 +151,23 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     factuality: float
     said_by: str | None
     why: str = ""
+    probability: float | None = None
+    acled: str | None = None
+    considered: tuple[Option, ...] = ()
 
 
 class ReaderInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """Which reader made a reading: `lexicon` is a hash of the tables, `stages` the version of each layer's stage."""
+    """Which reader made a reading: `lexicon` is a hash of the tables, `stages` the version of each layer's stage.
+
+    `models`: name and version of the trained model and the least probability of an event; None: rules alone.
+    """
 
     name: str
     version: str
     language_model: str
     lexicon: str
     stages: dict[str, str] = {}
+    models: str | None = None
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
