@@ -2,9 +2,9 @@
 import os
 import signal
 import time
-from pathlib import Path
 
 from sayso.errors import RecordError, SourceError
+from sayso.pipeline import With
 from sayso.records import Article, ReaderInfo, Reading
 
 INFO = ReaderInfo(name="fake", version="0", language_model="none", lexicon="0")
@@ -26,14 +26,14 @@ class FakeReader:
                        events=())
 
 
-def load_fake(_lexicon: Path | None) -> FakeReader:
+def load_fake(_made: With) -> FakeReader:
     return FakeReader()
 
 
-def load_never(_lexicon: Path | None) -> FakeReader:
+def load_never(_made: With) -> FakeReader:
     raise RecordError("no column 'lemmas'", "events.tsv, line 1")
 
 
-def load_dying(_lexicon: Path | None) -> FakeReader:
+def load_dying(_made: With) -> FakeReader:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError

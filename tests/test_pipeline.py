@@ -9,7 +9,7 @@ import pytest
 
 from sayso.collect.make import Failure
 from sayso.errors import SaysoError, SourceError
-from sayso.pipeline import LoadReader, Options, _worker, read_inputs
+from sayso.pipeline.reading import LoadReader, Options, _worker, read_inputs
 from sayso.records import Article
 from sayso.workers import AHEAD, Outcome, read_in_workers
 from tests.fakes import load_dying, load_fake, load_never
