@@ -170,3 +170,20 @@ class Counted(msgspec.Struct, frozen=True):
     lemma: str
     what: str
     note: str
+
+
+class Goldstein(msgspec.Struct, frozen=True):
+    """goldstein: how cooperative or conflictual an act is by its CAMEO code alone, +10 to -10."""
+
+    cameo: str
+    value: float
+
+
+class Agency(msgspec.Struct, frozen=True):
+    """agencies: a news agency, how texts name and credit it, and the hosts of its own pages."""
+
+    name: str
+    aliases: tuple[str, ...]
+    marks: tuple[str, ...]
+    hosts: tuple[str, ...]
+    country: str = ""

@@ -1,0 +1,1 @@
+"""Readings ► links, stories, claims, contradictions and grades: what several reports together are worth."""
