@@ -6,6 +6,7 @@ import pytest
 
 from sayso.read.english import Reader
 from sayso.read.parse import Parser, load_parser
+from sayso.read.typing.network import installed
 from sayso.records import Article, Reading
 
 # As the command does, before numpy is first imported: with more threads the same work took ten times the CPU time on a
@@ -21,8 +22,14 @@ def parse() -> Parser:
 
 @pytest.fixture(scope="session")
 def reader(parse: Parser) -> Reader:
-    """The reader that Sayso ships with."""
+    """The reader by rules alone: what the tables of text ► expected are about."""
     return Reader(parse)
+
+
+@pytest.fixture(scope="session")
+def shipped(parse: Parser) -> Reader:
+    """The reader that Sayso ships with, trained models and all."""
+    return Reader(parse, models=installed())
 
 
 @pytest.fixture(scope="session")

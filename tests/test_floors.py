@@ -25,13 +25,13 @@ def measured(reader: Reader, limits: Mapping[str, int]) -> dict[str, Scored]:
 
 
 @pytest.fixture(scope="module")
-def sample(reader: Reader) -> dict[str, Scored]:
-    return measured(reader, scoring.read_limits())
+def sample(shipped: Reader) -> dict[str, Scored]:
+    return measured(shipped, scoring.read_limits())
 
 
 @pytest.fixture(scope="module")
-def full(reader: Reader) -> dict[str, Scored]:
-    return measured(reader, {})
+def full(shipped: Reader) -> dict[str, Scored]:
+    return measured(shipped, {})
 
 
 def hold(scored: Mapping[str, Scored], part: str) -> None:

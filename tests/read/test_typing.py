@@ -1,4 +1,5 @@
 """The trained model beside the rules: the pool's laws on a network of the tests' own, and whole promises on the shipped one."""
+import itertools
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -194,7 +195,7 @@ def test_a_higher_threshold_only_takes_events_away(parse: Parser) -> None:
     text = " ".join([QUIET[0], QUIET[1], *(t for t, _ in LOUD[:3])])
     found = [{(e.trigger, e.type) for e in read(Reader(parse, models=installed(), threshold=p), text).events or ()}
              for p in (0.01, 0.5, 0.9, 0.9999)]
-    assert all(more >= fewer for more, fewer in zip(found, found[1:], strict=False))
+    assert all(more >= fewer for more, fewer in itertools.pairwise(found))
     assert len(found[0]) > len(found[-1])
 
 

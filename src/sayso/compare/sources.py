@@ -235,7 +235,8 @@ def independence(mentions: Sequence[Mention], links: Iterable[Link]) -> tuple[in
     for a, mention in enumerate(mentions):
         if _own_voice(mention):
             named = [b for b, other in enumerate(mentions) if other.report == mention.report and not _own_voice(other)]
-            if named and not any(_root(group, a) == _root(group, b) for b in named):
+            # with the first, whatever it is tied to by now: otherwise a link could add a source
+            if named and _root(group, a) != _root(group, named[0]):
                 because.setdefault(a, set()).add(f"{mention.report} also tells it in its own voice")
                 _unite(group, named[0], a)
     roots: dict[int, list[int]] = {}

@@ -153,8 +153,6 @@ class Collector:
             outcome = msgspec.structs.replace(outcome, etag=None, last_modified=None)
         now = self._clock()
         after_it = after(state, outcome, now, self._every)
-        if taken.left and outcome.kind == "read":
-            after_it = msgspec.structs.replace(after_it, etag=None, last_modified=None)
         self._keep(feed, after_it, listing.title if listing else None)
         return Visited(
             url=feed.url, kind=outcome.kind, condition=condition(after_it, now),
@@ -193,13 +191,13 @@ class Collector:
         if key in taken.seen:
             return
         taken.seen.add(key)
+        grudge = self._grudges.get(key)
+        if grudge is not None and self._clock() < grudge.until:
+            taken.left, taken.known = taken.left + grudge.again, taken.known + (not grudge.again)
+            return
         row = self._known(item.url)
         made = from_feed(item, feed_url)
         if made is None:
-            grudge = self._grudges.get(key)
-            if grudge is not None and self._clock() < grudge.until:
-                taken.left, taken.known = taken.left + grudge.again, taken.known + (not grudge.again)
-                return
             if row is not None and not self._changed(row, item):
                 taken.known += 1
                 return
