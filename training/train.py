@@ -24,7 +24,7 @@ from sayso.read.typing.network import FORMAT, Item, feed_of
 from sayso.records.codec import PLOVER
 from training import card
 from training.export import export
-from training.instances import NONE, OPEN, Example, Sentence, Tools, prepare
+from training.instances import NONE, OPEN, Example, Sentence, Tools, prepare, telling
 from training.net import Net, base_folder, rate_at
 from training.sentences import DATA, load
 
@@ -69,7 +69,8 @@ def main() -> None:
     recipe["epochs"] = options.epochs or recipe["epochs"]
     begun = time.monotonic()
     written = load(options.data)
-    sentences, vocabulary = prepare(written, Tools())
+    sentences, broad = prepare(written, Tools())
+    vocabulary = telling(sentences, broad)  # it learns from all words, and is asked about those that tell
     print(f"{len(written)} texts, {len(sentences)} sentences, {time.monotonic() - begun:.0f} s", flush=True)
     labels = Labels(sentences)
     seen = [s for s in sentences if s.examples and not held_out(s, recipe["held_out"])]

@@ -77,7 +77,8 @@ def ftm(batch: Batch) -> list[Any]:
     for line in lines("ftm", batch):
         entity = model.get_proxy(line)
         strict = ValueEntity.from_dict(line, cleaned=False)
-        assert entity.to_dict()["properties"].keys() == strict.to_dict()["properties"].keys()
+        assert {name: set(strict.get(name)) for name in strict.properties} == {
+            name: set(values) for name, values in line["properties"].items()}
         entity.schema.validate({"properties": line["properties"]})
         found.append(entity)
     return found

@@ -19,6 +19,7 @@ DATASET = "sayso"
 SCHEMATA = {"person": "Person", "organisation": "Organization", "party": "Organization", "armed_group": "Organization",
             "government": "PublicBody", "military": "PublicBody"}
 WIDE = 65_000  # characters of a wording
+ROUNDS = 200   # of cleaning; three do but for a name in a nest of quotation marks, of which each takes off a pair
 
 
 def told(batch: Batch) -> tuple[Row, ...]:
@@ -61,7 +62,7 @@ def _entities(batch: Batch) -> Iterator[Any]:
         event = entity(own, "Event", row.id)
         _event(event, row)
         for who in (*row.actors, *row.recipients):
-            code, name = flat(who.code, 50), flat(who.name, 500) or "unnamed"
+            code, name = _clean(event, "keywords", who.code, 50), _clean(event, "name", who.name, 500) or "unnamed"
             schema = SCHEMATA.get(who.kind or "", "LegalEntity")
             party = entity(shared, schema, code, name) if code else entity(own, schema, "", name, row.id)
             _party(party, who, name, row)
@@ -115,10 +116,26 @@ def _add(entity: Any, name: str, value: str | None, one: Told | None) -> None:
     if not value:
         return
     prop = entity.schema.get(name)
-    seen = one.published if one and day(one.published) else None
-    text = flat(value, prop.type.max_length)
-    entity.unsafe_add(prop, text, cleaned=prop.type.name == "entity", seen=seen, quiet=True,
+    seen = day(one.published) if one else None
+    text = value if prop.type.name == "entity" else _clean(entity, name, value)
+    entity.unsafe_add(prop, text, cleaned=True, seen=str(seen) if seen else None, quiet=True,
                       original_value=whole(value)[:WIDE], origin=whole(f"{one.report}/{one.event}") if one else None)
+
+
+def _clean(entity: Any, name: str, value: str | None, longest: int = WIDE) -> str:
+    """The value as the library would write it, were it to read it again; "" if it would not take it.
+
+    It composes characters, then drops those that are not seen (a soft hyphen), then quotation marks about a name: each
+    can leave something for the others to do.
+    """
+    kind = entity.schema.get(name).type
+    longest, text = min(longest, kind.max_length), value or ""
+    for _ in range(ROUNDS):
+        found = kind.clean(flat(text, longest)) or ""
+        if found == text:
+            return text
+        text = found
+    return ""
 
 
 def _id(schema: str, *key: str) -> str:

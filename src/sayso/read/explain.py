@@ -47,7 +47,8 @@ def _one(parsed: Parsed, cast: Cast, frames: Frames, judge: Judge | None, opinio
         type=event.type if event else None, why=event.why if event else _why_not(opinion, judge),
         rules=tuple(fits(parsed, cast, frames, host)), rule_type=one.act.type if one.act else None,
         model=judge.name if judge else None, alone=opinion.alone, pooled=opinion.pooled,
-        rule_weight=judge.weights.for_rule(one.act.weight) if judge and one.act else None, least=judge.weights.least if judge else None,
+        rule_weight=judge.weights.for_rule(one.act.weight) if judge and one.act else None,
+        least=judge.weights.least if judge else None,
         dropped=HELD if act is not None and event is None else None)
 
 
