@@ -24,7 +24,6 @@ HOSTILE = {
     "line separators": "a\u2028b\u2029c\u0085d\x0be", "tabs": "\ta\tb\t", "quotes": '"a" "b""', "a lone quote": '"',
     "control characters": "a\x00b\x1b[31mc\x07\x9f", "turned line": "\u202egnp.exe\u2066", "half a surrogate": "a\ud800b",
     "beyond the basic plane": "𝒜😀", "long": "x" * 70_000, "blanks": " \n\t ", "empty": "", "markup": "<script>&amp;]]>",
-    "only quotes": '"' * 301, "a soft hyphen": "\xad", "composed late": "'\"e\xad\u0301\u0958\"'", "weekday": "2017-W07-1",
     "commas": "a,b;c|d", "backslashes": "\\N\\", "a number": "1e999", "null": "NULL"}
 
 
@@ -55,6 +54,13 @@ def test_nothing_in_a_field_breaks_a_format(name: str, text: str) -> None:
     told = 1 if name == "claims" else len(by_name(name).told(made))
     assert readers.count(name, made) == told
     assert told >= (1 if name in ("claims", "acled", "gdelt", "icews") else 3)
+
+
+@pytest.mark.parametrize("name", ["ftm", "statements"])
+@pytest.mark.parametrize("text", ['"' * 301, "\xad", "'\"e\xad\u0301\u0958\"'", "2017-W07-1"])
+def test_values_are_as_the_library_would_write_them(name: str, text: str) -> None:
+    """Quotation marks in a nest, what is not seen, what composes only after cleaning, a day of a week."""
+    assert readers.count(name, hostile(text)) == 3
 
 
 @pytest.mark.parametrize("name", ["acled", "gdelt", "icews"])
@@ -117,7 +123,7 @@ BATCHES = st.builds(Batch, rows=st.lists(ROWS, max_size=4, unique_by=lambda row:
 def test_as_many_rows_as_the_format_can_tell(name: str) -> None:
     """Whatever a batch holds, each row that `told` names is there once, and no other; twice the same bytes."""
 
-    @settings(max_examples=10 if name in ("stix", "ftm", "statements") else 12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
     @given(BATCHES)
     def law(made: Batch) -> None:
         assert readers.count(name, made) == len(by_name(name).told(made))
