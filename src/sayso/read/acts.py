@@ -45,6 +45,8 @@ def acts_stage(frames: Frames, contexts: Contexts | None = None, screen: Screen 
         if judge is not None:
             found = judge.judge(parsed, cast, found, dated)
         acts = settled(parsed, cast, frames, found)
+        if judge is not None:
+            acts = [a for a in acts if judge.likely(a)]
         return tuple(contexts.fill(parsed, acts) if contexts is not None else acts)
 
     return Stage(fills="acts", version="1", needs=("times", "entities", "places"), find=find)

@@ -31,7 +31,7 @@ def explain(parsed: Parsed, reading: Reading, frames: Frames, judge: Judge | Non
         opinions = [Opinion(Candidate(a.host, a.trigger, a.actors, a.recipients, a), a) for a in acts]
     kept = settled(parsed, cast, frames, [o.act for o in opinions if o.act is not None])
     events = {e.trigger: e for e in reading.events or ()}
-    by_host = {a.host: events.get(a.trigger) for a in kept}
+    by_host = {a.host: events.get(a.trigger) for a in kept if judge is None or judge.likely(a)}
     for opinion in opinions:
         host = parsed.tokens[opinion.candidate.host]
         yield _one(parsed, cast, frames, judge, opinion, by_host.get(host.i))
@@ -49,11 +49,11 @@ def _one(parsed: Parsed, cast: Cast, frames: Frames, judge: Judge | None, opinio
         model=judge.name if judge else None, alone=opinion.alone, pooled=opinion.pooled,
         rule_weight=judge.weights.for_rule(one.act.weight) if judge and one.act else None,
         least=judge.weights.least if judge else None,
-        dropped=HELD if act is not None and event is None else None)
+        dropped=HELD if act is not None and event is None and (judge is None or judge.likely(act)) else None)
 
 
 def _why_not(opinion: Opinion, judge: Judge | None) -> str:
-    if opinion.act is not None:
+    if opinion.act is not None and (judge is None or judge.likely(opinion.act)):
         return opinion.act.why
     none = next((o.probability for o in opinion.pooled if o.type == "NONE"), 0.0)
     if judge is not None and 1 - none >= judge.weights.least:

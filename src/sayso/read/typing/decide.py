@@ -23,6 +23,7 @@ NEEDS_SOMEBODY = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT 
                            "SANCTION MOBILIZE COERCE".split())
 SHOWN = 3      # types that an event keeps with their probabilities
 FAINT = 0.01   # and none less probable
+HOLDING = 0.05  # what is less probable than the threshold, but not less than this, still holds its content back
 
 
 class Opinion(msgspec.Struct, frozen=True):
@@ -59,8 +60,15 @@ class Judge:
         return cls(network, frames, weights)
 
     def judge(self, parsed: Parsed, cast: Cast, acts: Sequence[Act], skipped: Iterable[int] = ()) -> list[Act]:
-        """The acts that rules and network together take for events, in reading order."""
+        """What rules and network together do not rule out, in reading order; `likely` says what is printed of it.
+
+        "Lifted the ban" with a doubtful "lifted" is no reason to print the ban.
+        """
         return [o.act for o in self.opinions(parsed, cast, acts, skipped) if o.act is not None]
+
+    def likely(self, act: Act) -> bool:
+        """Whether an act is probable enough to be printed."""
+        return act.probability is None or act.probability >= self.weights.least
 
     def opinions(self, parsed: Parsed, cast: Cast, acts: Sequence[Act], skipped: Iterable[int] = ()) -> list[Opinion]:
         """What was made of every candidate, in reading order."""
@@ -85,7 +93,7 @@ class Judge:
         kind = self._types[int(np.argmax(chances[1:])) + 1]  # 0 is no event
         nobody = one.act is None and kind in NEEDS_SOMEBODY and not one.actors and not one.recipients
         act = None
-        if 1 - chances[0] >= self.weights.least and not nobody:
+        if 1 - chances[0] >= min(HOLDING, self.weights.least) and not nobody:
             act = self._act(one, kind, score, self._named(chances), round(float(1 - chances[0]), 3))
         return Opinion(one, act, self._named(alone), self._named(chances))
 
