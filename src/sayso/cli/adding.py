@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.app import Lexicon, Models, Threshold, UsageError, app, made, prepare, user_errors
-from sayso.cli.stored import STORE, StorePlace
+from sayso.cli.stored import STORE, StorePlace, made_at, opened
 from sayso.show.neutral import one_line
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sayso.pipeline.adding import Step, Summary
     from sayso.pipeline.comparing import Compared
     from sayso.pipeline.rereading import Reread
-    from sayso.store.base import Store
 
 Workers = Annotated[int, typer.Option(min=1, max=256, metavar="N", help="Read with N processes.")]
 
@@ -63,13 +62,11 @@ def reread(
     from sayso.show.progress import Counter
 
     how = made(lexicon, models, threshold)
-    if "://" not in store and not Path(store).exists():
-        raise UsageError(f"There is no store at {store}; `sayso add INPUT --store {store}` makes one.")
     prepare()
     kinds = dict.fromkeys(("new", "gone", "changed"), 0)
     read = failed = 0
     counter = Counter()
-    with user_errors(), _opened(store) as held:
+    with user_errors(), opened(store) as held:
         try:
             for one in read_again(held, pipeline.Options(reader=how, workers=workers)):
                 with counter.aside():
@@ -84,15 +81,6 @@ def reread(
     typer.echo(f"{_many(read, 'report')} read again, {failed} could not be read. Events: {kinds['changed']} changed, "
                f"{kinds['new']} new, {kinds['gone']} gone. {_compared(compared)}")
     raise typer.Exit(1 if failed else 0)
-
-
-def _opened(where: str) -> "Store":
-    """The store, made where there is none. It is carried to other processes by name."""
-    from sayso.lexicon.load import BUILT_IN, read_table
-    from sayso.lexicon.tables import Goldstein
-    from sayso.store.open import open_store
-
-    return open_store(where, scale={row.cameo: row.value for row in read_table(Goldstein, "goldstein", (BUILT_IN,))})
 
 
 def _add(inputs: list[str], where: str, options: "Options") -> "Summary":
@@ -110,7 +98,7 @@ def _add(inputs: list[str], where: str, options: "Options") -> "Summary":
         counter.step(step.id, failed=step.failure is not None)
 
     try:
-        with _opened(where) as held:
+        with made_at(where) as held:
             return add_to(inputs, held, options, Telling(step=told))
     finally:
         counter.close()
@@ -124,7 +112,7 @@ def _add_by(address: str, inputs: list[str], where: str, options: "Options") -> 
 
     if "://" not in where:
         where = str(Path(where).resolve())  # the workers may stand in another folder
-    job, summary, before, counter = Job(open=partial(_opened, where), options=options), Summary(), 0, Counter()
+    job, summary, before, counter = Job(open=partial(made_at, where), options=options), Summary(), 0, Counter()
     with cluster(address) as executor:
         try:
             for done in add_files(inputs, job, executor):

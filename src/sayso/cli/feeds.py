@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ import typer
 
 from sayso.cli.app import Lexicon, Models, Threshold, UsageError, app, made, prepare, say, user_errors
 from sayso.cli.lock import only_one
-from sayso.cli.stored import STORE, Form, Output, StorePlace, answering, opened
+from sayso.cli.stored import STORE, Form, Output, StorePlace, answering, made_at, opened
 from sayso.show.neutral import one_line
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def add(urls: Urls, store: StorePlace = STORE) -> None:
     """Add feeds to the store; they are visited at the next run."""
     from sayso.pipeline.feed_states import add_feed
 
-    with _made(store) as held:
+    with made_at(store) as held:
         for url in urls:
             typer.echo(f"{one_line(url)}: {'added' if add_feed(held, url) else 'is there already'}")
 
@@ -234,17 +233,6 @@ def _stopping() -> Iterator[_Stop]:
     finally:
         for number, before in held.items():
             signal.signal(number, before)
-
-
-@contextmanager
-def _made(where: str) -> "Iterator[Store]":
-    """The store, open; made where there is none."""
-    if "://" not in where and not Path(where).exists():
-        from sayso.store.open import open_store
-
-        open_store(where).close()
-    with opened(where) as store:
-        yield store
 
 
 def _span(text: str) -> timedelta:

@@ -34,19 +34,21 @@ Who = Annotated[str | None, typer.Option(metavar="NAME", help="Who says so. Defa
 STORE = "sayso.db"
 
 
-@contextmanager
-def opened(where: str) -> "Iterator[Store]":
+def opened(where: str) -> "Store":
     """The store, open. UsageError where there is none: to ask or to correct makes none."""
     if "://" not in where and not Path(where).exists():
         raise UsageError(f"There is no store at {where}; `sayso add INPUT --store {where}` makes one, and --store "
                          "names another.")
+    return made_at(where)
+
+
+def made_at(where: str) -> "Store":
+    """The store, open; made where there is none. Other processes can be given this function by its name."""
     from sayso.lexicon.load import BUILT_IN, read_table
     from sayso.lexicon.tables import Goldstein
     from sayso.store.open import open_store
 
-    scale = {row.cameo: row.value for row in read_table(Goldstein, "goldstein", (BUILT_IN,))}
-    with open_store(where, scale=scale) as store:
-        yield store
+    return open_store(where, scale={row.cameo: row.value for row in read_table(Goldstein, "goldstein", (BUILT_IN,))})
 
 
 class Output:
