@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "collect": {"errors", "records"},
     "compare": {"errors", "records", "lexicon"},
     "store": {"errors", "records", "lexicon"},
-    "export": {"errors", "records"},
+    "export": {"errors", "records", "lexicon"},
     "show": {"errors", "records", "store"},  # of the store, the rows that it prints
     "workers": {"errors", "records", "collect"},
     "pipeline": {"errors", "records", "collect", "read", "compare", "store", "gazetteer", "workers"},

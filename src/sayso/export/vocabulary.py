@@ -9,6 +9,8 @@ from importlib.resources import files
 import msgspec
 
 from sayso.export.base import Row, Who
+from sayso.lexicon.load import BUILT_IN, read_table
+from sayso.lexicon.tables import Goldstein
 
 STATE, REBELS, MILITIA, RIOTERS, PROTESTERS, CIVILIANS, EXTERNAL = (
     "State forces", "Rebel group", "Political militia", "Rioters", "Protesters", "Civilians", "External/Other forces")
@@ -80,8 +82,8 @@ class Vocabulary:
     """All tables, read once by each writer."""
 
     def __init__(self) -> None:
-        self.cameo = {code: Cameo(code, name, float(score) if score else None)
-                      for code, name, score in _table("cameo.tsv", 3)}
+        scores = {row.cameo: row.value for row in read_table(Goldstein, "goldstein", (BUILT_IN,))}
+        self.cameo = {code: Cameo(code, name, scores.get(code)) for code, name in _table("cameo.tsv", 2)}
         self.subevents = {row[0]: SubEvent(*row) for row in _table("acled.tsv", 5)}
         self.rules = tuple(Rule(*row) for row in _table("plover_acled.tsv", 6))
         self.countries = {row[0]: Country(*row) for row in _table("countries.tsv", 6)}
