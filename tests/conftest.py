@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sayso.read.english import Reader
+from sayso.read.english import INSTALLED, Reader
 from sayso.read.parse import Parser, load_parser
-from sayso.read.typing.network import installed
 from sayso.records import Article, Reading
 
 # As the command does, before numpy is first imported: with more threads the same work took ten times the CPU time on a
@@ -29,7 +28,7 @@ def reader(parse: Parser) -> Reader:
 @pytest.fixture(scope="session")
 def shipped(parse: Parser) -> Reader:
     """The reader that Sayso ships with, trained models and all."""
-    return Reader(parse, models=installed())
+    return Reader(parse, models=INSTALLED)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,16 @@ def test_the_component_reads_the_docs_own_analysis() -> None:
     assert "2015-W42" in [moment.value for moment in reading.times or ()]
 
 
+@pytest.mark.parametrize(("config", "trained"), [({}, True), ({"models": None}, False)])
+def test_the_component_reads_with_the_models_too(config: dict[str, object], trained: bool) -> None:
+    """As `sayso read` does, unless it is told not to; the reading says which."""
+    nlp = spacy.load(MODEL)
+    nlp.add_pipe("sayso", config=config)
+    reading = nlp(TEXT)._.sayso
+    assert (reading.reader.models is not None) == trained
+    assert all((event.probability is not None) == trained for event in reading.events)
+
+
 def test_a_doc_may_carry_its_own_date() -> None:
     """`doc.user_data["published"]` wins over the component's date."""
     nlp = spacy.load(MODEL)

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 
-def make_component(nlp: Any, name: str, published: str | None, lexicon: str | None) -> Callable[[Any], Any]:
-    """The component; `published` is the date of all docs that carry no `doc.user_data["published"]`."""
+def make_component(nlp: Any, name: str, published: str | None, lexicon: str | None,
+                   models: str | None, threshold: float | None) -> Callable[[Any], Any]:
+    """The component; `published` is the date of all docs that carry no `doc.user_data["published"]`.
+
+    `models`: "installed", the trained models that are installed, if any; a folder; or None for the rules alone.
+    """
     from spacy.tokens import Doc
 
     from sayso.read.english import Reader
@@ -15,7 +19,7 @@ def make_component(nlp: Any, name: str, published: str | None, lexicon: str | No
 
     if not Doc.has_extension("sayso"):
         Doc.set_extension("sayso", default=None)
-    reader = Reader(parser=None, lexicon=lexicon)
+    reader = Reader(parser=None, lexicon=lexicon, models=models, threshold=threshold)
 
     def component(doc: Any) -> Any:
         parsed = assemble(doc.text, [(doc, 0)])
@@ -28,8 +32,8 @@ def make_component(nlp: Any, name: str, published: str | None, lexicon: str | No
 def _register() -> Callable[..., Any]:
     from spacy.language import Language
 
-    factory: Callable[..., Any] = Language.factory("sayso", default_config={"published": None, "lexicon": None})(
-        make_component)
+    factory: Callable[..., Any] = Language.factory("sayso", default_config={
+        "published": None, "lexicon": None, "models": "installed", "threshold": None})(make_component)
     return factory
 
 

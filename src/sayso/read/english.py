@@ -66,14 +66,15 @@ class Reader:
     ) -> None:
         """`parser` None: only ready parses are read. `lexicon`: a folder whose tables come before the built-in ones.
 
-        `models`: the folder of a trained model, None for the rules alone. `threshold`: the least probability with which
-        its events are printed; None: the model's own.
+        `models`: the folder of a trained model, "installed" for that which is installed, if any, None for the rules
+        alone. `threshold`: the least probability with which its events are printed; None: the model's own.
         """
         folders = (*((_folder(lexicon),) if lexicon else ()), BUILT_IN)
         self._parser = parser
         self._furnishings = Furnishings(read_table(Furnishing, "furniture", folders))
         self._frames = Frames(folders)
-        self._judge = Judge.load(Path(models), self._frames, threshold) if models is not None else None
+        folder = installed() if models == INSTALLED else models
+        self._judge = Judge.load(Path(folder), self._frames, threshold) if folder is not None else None
         self._stages = english_stages(folders, gazetteer or Gazetteer.open(ensure()), self._frames, self._judge)
         self.info = ReaderInfo(
             name="sayso",
@@ -91,7 +92,7 @@ class Reader:
 
         `models`: a folder, or None for the rules alone.
         """
-        return cls(load_parser(), lexicon, models=installed() if models == INSTALLED else models, threshold=threshold)
+        return cls(load_parser(), lexicon, models=models, threshold=threshold)
 
     @property
     def threshold(self) -> float | None:
