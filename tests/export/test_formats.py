@@ -123,7 +123,7 @@ BATCHES = st.builds(Batch, rows=st.lists(ROWS, max_size=4, unique_by=lambda row:
 def test_as_many_rows_as_the_format_can_tell(name: str) -> None:
     """Whatever a batch holds, each row that `told` names is there once, and no other; twice the same bytes."""
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8 if name in ("ftm", "statements", "stix") else 40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(BATCHES)
     def law(made: Batch) -> None:
         assert readers.count(name, made) == len(by_name(name).told(made))
