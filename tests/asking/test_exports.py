@@ -15,7 +15,7 @@ ROWS = [  # arguments, ids of rows: claims, and REPORT/EVENT of what no claim ho
     ("--type CONSULT", "a/v2"), ("--country SYR", "c1"), ("--place Ankara", "a/v2"),
     ("--near 39.9,32.8 --radius 20", "a/v2"), ("--since 2017-03", "c2"), ("--until 2017-02-13", "c1"),
     ("--status planned", "a/v2"), ("--words pipeline", "c2"),
-    ("--sources 1", "c2 c1"), ("--contradicted", "c1"), ("--uncontradicted", "c2"), ("--story s1", "c1"),
+    ("--sources 1", "c2 c1"), ("--denying 1", "c1"), ("--contradicted", "c1"), ("--uncontradicted", "c2"), ("--story s1", "c1"),
     ("--mentions", "d/v1 a/v1 a/v2 b/v1 c/v1"), ("--mentions --about SYR", "a/v1 b/v1 c/v1"),
 ]
 

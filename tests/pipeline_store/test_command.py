@@ -43,7 +43,7 @@ def test_add_and_reread(tmp_path):
      "sayso: --workers and --engine exclude each other; the cluster's workers are its own."),
     (["add", "a.txt", "--published", "soon"], "sayso: 'soon' is no date"),
     (["add", "a.txt", "--lexicon", "none"], "sayso: --lexicon none is no folder; name a folder that holds .tsv tables."),
-    (["reread", "--store", "none.db"], "sayso: There is no store at none.db; `sayso add INPUT --store none.db` makes one."),
+    (["reread", "--store", "none.db"], "sayso: There is no store at none.db; `sayso add INPUT --store none.db` makes one, and"),
 ])
 def test_a_wrong_command(tmp_path, arguments, said):
     """Status 2, a sentence, and no article in a store."""

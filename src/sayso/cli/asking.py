@@ -43,20 +43,11 @@ def search(
 
 
 @app.command()
+@by.choosing(by.ACTS)
 def events(
-    party: by.Party = None,
-    actor: by.Actor = None,
-    recipient: by.Recipient = None,
-    type: by.Types = None,
+    where: by.Where,
     mode: by.Modes = None,
-    country: by.Countries = None,
-    place: by.Place = None,
     geonames: Annotated[int | None, typer.Option(metavar="ID", help="The place by its GeoNames id.")] = None,
-    near: by.Near = None,
-    radius: by.Radius = None,
-    since: by.Since = None,
-    until: by.Until = None,
-    status: by.Statuses = None,
     source: Annotated[list[str] | None, typer.Option(metavar="OUTLET", show_default=False, help=(
         "The outlet, as herald.example; may be given again."))] = None,
     least_factuality: Annotated[float | None, typer.Option(min=-3, max=3, metavar="F", help=(
@@ -66,7 +57,6 @@ def events(
     least_probability: Annotated[float | None, typer.Option(min=0, max=1, metavar="P", help=(
         "The least probability that it is an event at all; passes over events read without a model."))] = None,
     report: Annotated[str | None, typer.Option(metavar="ID", help="Those of one report.")] = None,
-    words: by.Words = None,
     limit: by.Limit = 50,
     cursor: by.Cursor = None,
     format: Form = None,
@@ -76,12 +66,9 @@ def events(
     from sayso.show import asked
 
     wanted = EventFilter(
-        party=by.who(party), actor=by.who(actor), recipient=by.who(recipient), types=by.types_of(type),
-        modes=tuple(mode or ()), countries=by.countries_of(country), place=place, geonames=geonames,
-        near=by.circle(near, radius), since=by.first_day(since), until=by.last_day(until),
-        statuses=by.statuses_of(status), sources=tuple(source or ()), least_factuality=least_factuality,
-        most_factuality=most_factuality, least_probability=least_probability, report=report, words=words, limit=limit,
-        cursor=cursor)
+        **where, modes=tuple(mode or ()), geonames=geonames, sources=tuple(source or ()),
+        least_factuality=least_factuality, most_factuality=most_factuality, least_probability=least_probability,
+        report=report, limit=limit, cursor=cursor)
     with answering(format) as out, opened(store) as held:
         found, more = by.all_events(held.view, wanted)
         out.records(found, lambda width: asked.events(found, width))
@@ -125,25 +112,10 @@ def story(
 
 
 @app.command()
+@by.choosing(by.CLAIMS)
 def claims(
-    party: by.Party = None,
-    actor: by.Actor = None,
-    recipient: by.Recipient = None,
-    about: by.About = None,
-    type: by.Types = None,
-    country: by.Countries = None,
-    place: by.Place = None,
-    near: by.Near = None,
-    radius: by.Radius = None,
-    since: by.Since = None,
-    until: by.Until = None,
-    status: by.Statuses = None,
-    sources: by.Least = 0,
-    denying: Annotated[int, typer.Option(min=0, metavar="N", help=(
-        "The least number of independent sources that deny it."))] = 0,
-    contradicted: by.Contradicted = None,
+    where: by.Where,
     story: Annotated[str | None, typer.Option(metavar="ID", help="Those of one story.")] = None,
-    words: by.Words = None,
     limit: by.Limit = 50,
     cursor: by.Cursor = None,
     format: Form = None,
@@ -152,12 +124,7 @@ def claims(
     """List claims: what independent sources say of one act; the latest first."""
     from sayso.show import asked
 
-    wanted = ClaimFilter(
-        party=by.who(party), actor=by.who(actor), recipient=by.who(recipient),
-        about=None if about is None else by.country(about), types=by.types_of(type),
-        countries=by.countries_of(country), place=place, near=by.circle(near, radius), since=by.first_day(since),
-        until=by.last_day(until), statuses=by.statuses_of(status), least_supporting=sources, least_denying=denying,
-        contradicted=contradicted, story=story, words=words, limit=limit, cursor=cursor)
+    wanted = ClaimFilter(**where, story=story, limit=limit, cursor=cursor)
     with answering(format) as out, opened(store) as held:
         found, more = by.all_claims(held.view, wanted)
         out.records(found, lambda width: asked.claims(found, width))

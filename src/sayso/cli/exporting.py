@@ -2,7 +2,7 @@
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sayso.store.rows import EventRow
 
 ALL = 10**9  # an export has no next page
+OF_CLAIMS = ("least_supporting", "least_denying", "contradicted")  # what only claims can be asked for
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,25 +33,12 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @app.command()
+@by.choosing(by.CLAIMS)
 def export(
+    where: by.Where,
     form: Annotated[str, typer.Argument(metavar="FORMAT", show_default=False, help=(
         "jsonl, claims, acled, gdelt, icews, parquet, geojson, stix, ftm or statements."))],
-    party: by.Party = None,
-    actor: by.Actor = None,
-    recipient: by.Recipient = None,
-    about: by.About = None,
-    type: by.Types = None,
-    country: by.Countries = None,
-    place: by.Place = None,
-    near: by.Near = None,
-    radius: by.Radius = None,
-    since: by.Since = None,
-    until: by.Until = None,
-    status: by.Statuses = None,
-    sources: by.Least = 0,
-    contradicted: by.Contradicted = None,
     story: Annotated[str | None, typer.Option(metavar="ID", help="The claims of one story.")] = None,
-    words: by.Words = None,
     mentions: Annotated[bool, typer.Option("--mentions", help=(
         "A row for each event of each report, not one for each act."))] = False,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to FILE, not to standard output.")] = None,
@@ -60,20 +48,15 @@ def export(
     chosen_form = _form(form)
     if chosen_form.name == "parquet" and output is None and is_terminal():
         raise UsageError("Parquet is no text for a terminal; give --output FILE.")
-    if mentions and (sources or contradicted is not None or story is not None or form == "claims"):
-        raise UsageError("--mentions leaves claims aside; --sources, --contradicted, --story and the form claims ask "
-                         "for them.")
-    common: dict[str, Any] = {
-        "party": by.who(party), "actor": by.who(actor), "recipient": by.who(recipient), "types": by.types_of(type),
-        "countries": by.countries_of(country), "place": place, "near": by.circle(near, radius),
-        "since": by.first_day(since), "until": by.last_day(until), "statuses": by.statuses_of(status), "words": words,
-        "limit": ALL}
-    land = None if about is None else by.country(about)
-    only_claims = bool(sources) or contradicted is not None or story is not None
+    only_claims = (story is not None or where["contradicted"] is not None
+                   or where["least_supporting"] > 0 or where["least_denying"] > 0)
+    if mentions and (only_claims or form == "claims"):
+        raise UsageError("--mentions leaves claims aside; --sources, --denying, --contradicted, --story and the form "
+                         "claims ask for them.")
+    common = {name: value for name, value in where.items() if name not in (*OF_CLAIMS, "about")}
     chosen = Chosen(
-        claims=None if mentions else ClaimFilter(
-            **common, about=land, least_supporting=sources, contradicted=contradicted, story=story),
-        events=None if only_claims else EventFilter(**common), about=land)
+        claims=None if mentions else ClaimFilter(**where, story=story, limit=ALL),
+        events=None if only_claims else EventFilter(**common, limit=ALL), about=where["about"])
     with answering(None) as out, opened(store) as held:
         batch = make(held.view, chosen, today())
         told = len(chosen_form.told(batch))

@@ -1,9 +1,12 @@
 """The options by which events and claims are chosen, and what they mean to the store."""
+import functools
+import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+import msgspec
 import typer
 
 from sayso.cli.app import UsageError, prepare, say
@@ -49,6 +52,59 @@ Least = Annotated[int, typer.Option("--sources", min=0, metavar="N", help=(
     "The least number of independent sources that support it."))]
 Contradicted = Annotated[bool | None, typer.Option("--contradicted/--uncontradicted", show_default=False, help=(
     "Only those that are contradicted, or only those that are not."))]
+
+
+Denying = Annotated[int, typer.Option(min=0, metavar="N", help="The least number of independent sources that deny it.")]
+Where = dict[str, Any]  # fields of EventFilter or ClaimFilter, as the options say them
+# By which events and claims alike are chosen, and claims alone. Each with its default.
+ACTS: dict[str, tuple[Any, object]] = {
+    "party": (Party, None), "actor": (Actor, None), "recipient": (Recipient, None), "type": (Types, None),
+    "country": (Countries, None), "place": (Place, None), "near": (Near, None), "radius": (Radius, None),
+    "since": (Since, None), "until": (Until, None), "status": (Statuses, None), "words": (Words, None)}
+CLAIMS: dict[str, tuple[Any, object]] = {
+    **ACTS, "about": (About, None), "sources": (Least, 0), "denying": (Denying, 0),
+    "contradicted": (Contradicted, None)}
+Command = Callable[..., None]
+T = TypeVar("T")
+F = TypeVar("F", EventFilter, ClaimFilter)
+
+
+def choosing(options: Mapping[str, tuple[Any, object]]) -> Callable[[Command], Command]:
+    """Gives a command these options, before its own; they reach it as one argument, `where`.
+
+    typer reads a command's options off its signature, so the signature is what is changed.
+    """
+    def decorate(function: Command) -> Command:
+        own = [p for p in inspect.signature(function).parameters.values() if p.name != "where"]
+        added = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+                 for name, (kind, default) in options.items()]
+        needed = [p for p in own if p.default is p.empty]
+        whole = [*needed, *added, *(p for p in own if p not in needed)]
+
+        @functools.wraps(function)
+        def command(**given: Any) -> None:
+            function(where=fields_of({name: given.pop(name) for name in options}), **given)
+
+        command.__annotations__ = {p.name: p.annotation for p in whole}
+        command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in whole])
+        return command
+
+    return decorate
+
+
+def fields_of(given: Mapping[str, Any]) -> Where:
+    """What the options of ACTS or CLAIMS say, as fields of a filter. UsageError for what they cannot say."""
+    found: Where = {
+        "party": who(given["party"]), "actor": who(given["actor"]), "recipient": who(given["recipient"]),
+        "types": types_of(given["type"]), "countries": countries_of(given["country"]), "place": given["place"],
+        "near": circle(given["near"], given["radius"]), "since": first_day(given["since"]),
+        "until": last_day(given["until"]), "statuses": statuses_of(given["status"]), "words": given["words"]}
+    if "about" in given:
+        found |= {"about": None if given["about"] is None else country(given["about"]),
+                  "least_supporting": given["sources"], "least_denying": given["denying"],
+                  "contradicted": given["contradicted"]}
+    return found
 
 
 def types_of(given: Iterable[str] | None) -> tuple[str, ...]:
@@ -173,27 +229,19 @@ def place_named(name: str) -> Spot:
 
 def all_events(view: "View", wanted: EventFilter) -> "tuple[tuple[EventRow, ...], str | None]":
     """Up to `limit` events, over as many pages as that takes, and the cursor to the next."""
-    import msgspec
-
-    found: list[EventRow] = []
-    cursor = wanted.cursor
-    while True:
-        page = view.events(msgspec.structs.replace(wanted, limit=min(PAGE, wanted.limit - len(found)), cursor=cursor))
-        found += page.events
-        cursor = page.cursor
-        if cursor is None or len(found) >= wanted.limit:
-            return tuple(found), cursor
+    return _over_pages(wanted, lambda part: ((page := view.events(part)).events, page.cursor))
 
 
 def all_claims(view: "View", wanted: ClaimFilter) -> "tuple[tuple[Claim, ...], str | None]":
     """Up to `limit` claims, over as many pages as that takes, and the cursor to the next."""
-    import msgspec
+    return _over_pages(wanted, lambda part: ((page := view.claims(part)).claims, page.cursor))
 
-    found: list[Claim] = []
+
+def _over_pages(wanted: F, ask: Callable[[F], tuple[tuple[T, ...], str | None]]) -> tuple[tuple[T, ...], str | None]:
+    found: list[T] = []
     cursor = wanted.cursor
     while True:
-        page = view.claims(msgspec.structs.replace(wanted, limit=min(PAGE, wanted.limit - len(found)), cursor=cursor))
-        found += page.claims
-        cursor = page.cursor
+        rows, cursor = ask(msgspec.structs.replace(wanted, limit=min(PAGE, wanted.limit - len(found)), cursor=cursor))
+        found += rows
         if cursor is None or len(found) >= wanted.limit:
             return tuple(found), cursor

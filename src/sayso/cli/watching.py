@@ -32,25 +32,10 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", show_def
 
 
 @watch.command("add")
+@by.choosing(by.CLAIMS)
 def add(
+    where: by.Where,
     name: Name,
-    party: by.Party = None,
-    actor: by.Actor = None,
-    recipient: by.Recipient = None,
-    about: by.About = None,
-    type: by.Types = None,
-    country: by.Countries = None,
-    place: by.Place = None,
-    near: by.Near = None,
-    radius: by.Radius = None,
-    since: by.Since = None,
-    until: by.Until = None,
-    status: by.Statuses = None,
-    sources: by.Least = 0,
-    denying: Annotated[int, typer.Option(min=0, metavar="N", help=(
-        "The least number of independent sources that deny it."))] = 0,
-    contradicted: by.Contradicted = None,
-    words: by.Words = None,
     why: Annotated[str, typer.Option(metavar="SENTENCE", help="Why it is watched.")] = "",
     who: Who = None,
     format: Form = None,
@@ -61,12 +46,7 @@ def add(
     from sayso.show import watching as show
     from sayso.store.base import Watch
 
-    query = ClaimFilter(
-        party=by.who(party), actor=by.who(actor), recipient=by.who(recipient),
-        about=by.country(about) if about is not None else None, types=by.types_of(type),
-        countries=by.countries_of(country), place=place, near=by.circle(near, radius), since=by.first_day(since),
-        until=by.last_day(until), statuses=by.statuses_of(status), least_supporting=sources, least_denying=denying,
-        contradicted=contradicted, words=words)
+    query = ClaimFilter(**where)
     if not narrows(query):
         raise UsageError("Every claim would meet this watch; say what it is about, such as --country or --actor.")
     with answering(format) as out, opened(store) as held:
