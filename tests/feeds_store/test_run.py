@@ -140,8 +140,8 @@ def test_an_item_without_an_address_is_read_as_it_is(node, world):
 
 
 @pytest.mark.parametrize("other", [
-    "https://herald.example/a/1?utm_source=rss",      # the store's own canonical form
-    "https://m.herald.example/amp/a/1#comments",      # only collect's
+    "https://herald.example/a/1?utm_source=rss",      # what only says where the reader came from
+    "https://m.herald.example/amp/a/1#comments",      # another screen, and a place on the page
     "http://www.herald.example:80/a/1/",
 ])
 def test_one_article_under_two_addresses_of_one_form(node, world, other):

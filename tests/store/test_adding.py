@@ -8,7 +8,6 @@ from sayso.records.claim import Report
 from sayso.store.base import EventFilter, reader_stamp
 from sayso.store.open import open_store
 from sayso.store.pack import pack_reading, pack_text, unpack_reading, unpack_text
-from sayso.store.urls import canonical_url
 from tasks.store_bench import READER, Told
 from tests.samples import reading
 from tests.store.made import SECOND_READER, article, read_again, report
@@ -56,28 +55,6 @@ def test_what_was_added_comes_back(store):
     assert store.writer.add_articles([odd])[0].outcome == "known"
     back = store.view.versions([added.report])[0].content
     assert (back.text, back.title, back.authors, back.cleaned) == (odd.text, "t\ufffd\ufffd", ("A\0", "B"), True)
-
-
-@pytest.mark.parametrize("url, canonical", [
-    ("http://Example.ORG:80/a/?b=2&a=1#x", "https://example.org/a?a=1&b=2"),
-    ("https://www.example.org/", "https://example.org"),
-    ("https://example.org:8443/a", "https://example.org:8443/a"),            # another port is another server
-    ("https://example.org/a?fbclid=1&utm_campaign=x&id=7", "https://example.org/a?id=7"),
-    ("https://example.org/%7Eann/caf%C3%A9", "https://example.org/~ann/caf%C3%A9"),
-    ("https://example.org/caf%E9", "https://example.org/caf%E9"),            # not UTF-8: kept, not guessed
-    ("https://example.org/a%2Fb", "https://example.org/a%2Fb"),              # a slash in a name is no slash
-    ("urn:uuid:1", "urn:uuid:1"), ("http://[::1", "http://[::1"), ("http://a:b/", "http://a:b/"), ("", ""),
-])
-def test_canonical_urls(url, canonical):
-    """One form for all the ways to write an address."""
-    assert canonical_url(url) == canonical
-
-
-@given(st.text(max_size=60))
-def test_canonical_urls_settle(rest):
-    """What is canonical is its own canonical form, and no address breaks it."""
-    once = canonical_url(f"https://example.org/{rest}")
-    assert canonical_url(once) == once
 
 
 @given(st.text(max_size=2000))

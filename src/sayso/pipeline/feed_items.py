@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import msgspec
 
-from sayso.collect.canonical import canonical
 from sayso.collect.feed import FeedItem, plain_text
 from sayso.collect.fetch import READABLE, Answer, Request
 from sayso.collect.make import Failure, Given, failure, host, make_article
@@ -14,6 +13,7 @@ from sayso.collect.polite import Visit
 from sayso.errors import SourceError
 from sayso.pipeline.reading import internal
 from sayso.records import Article
+from sayso.records.address import canonical
 
 FULL = 1_000  # characters; what is shorter may be a teaser, and the page is asked
 _TEASER = re.compile(r"(?:…|\.{3}|\b(?:continue reading|read more|read the (?:full|whole|rest)(?: \w+){0,3}))"

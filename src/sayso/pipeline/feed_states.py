@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sayso.collect.canonical import canonical
 from sayso.collect.health import FeedState, condition, silent_for
 from sayso.errors import SourceError
+from sayso.records.address import canonical
 from sayso.store.base import Feed, Store
 
 _REASON = re.compile(r"(?:(stopped)|not before (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)): (.*)", re.DOTALL)

@@ -20,7 +20,6 @@ from typing import Protocol
 
 import msgspec
 
-from sayso.collect.canonical import canonical
 from sayso.collect.feed import Feed as Listing
 from sayso.collect.feed import FeedItem, parse_feed
 from sayso.collect.fetch import Address, HttpFetcher, Request, is_public
@@ -32,6 +31,7 @@ from sayso.pipeline.feed_items import Made, from_feed, from_page, key_of
 from sayso.pipeline.feed_states import feed_of, moment, state_of
 from sayso.pipeline.reading import internal
 from sayso.records import Article
+from sayso.records.address import canonical
 from sayso.store.base import Added, ArticleRow, Feed, Store
 
 Add = Callable[[tuple[Article, ...]], Sequence[Added]]
@@ -228,32 +228,21 @@ class Collector:
         waiting, taken.waiting = taken.waiting, []
         if not waiting:
             return
-        added = tuple(self._add(tuple(self._placed(article) for _, article in waiting)))
+        added = tuple(self._add(tuple(article for _, article in waiting)))
         taken.added += added
         taken.known += sum(one.outcome == "known" for one in added)
         for (item, article), one in zip(waiting, added, strict=True):
             self._found_at(one, item.url, article.url)
 
-    def _placed(self, article: Article) -> Article:
-        """Under an address by which the store knows the article, if it knows another spelling."""
-        row = self._known(article.url)
-        if row is None or self._store.view.article(article.url or "") is not None:
-            return article
-        return msgspec.structs.replace(article, url=row.urls[0] if row.urls else row.url)
-
     def _found_at(self, added: Added, *urls: str | None) -> None:
         """The store learns an address of an article from being given the article under it."""
-        given = [url for url in urls if url]
-        unknown = [url for url in dict.fromkeys((*given, *map(canonical, given)))
-                   if self._store.view.article(url) is None]
+        unknown = [url for url in dict.fromkeys(urls) if url and self._store.view.article(url) is None]
         if unknown:
             held = self._store.view.versions((added.report,))[0].content
             self._store.writer.add_articles(msgspec.structs.replace(held, url=url) for url in unknown)
 
     def _known(self, url: str | None) -> ArticleRow | None:
-        if not url:
-            return None
-        return self._store.view.article(url) or self._store.view.article(canonical(url))
+        return self._store.view.article(url) if url else None
 
     def _changed(self, row: ArticleRow, item: FeedItem) -> bool:
         """Whether a known article is worth another look. Dates in the future are no reason: it would be one always."""

@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from sayso.records import Article
+from sayso.records.address import canonical
 from sayso.store.database import Database
 from sayso.store.pack import json, pack_text
 from sayso.store.rows import Added
 from sayso.store.schema import AnyRow, articles, urls, versions
-from sayso.store.urls import canonical_url
 from sayso.store.words import fold
 
 KEY = 16  # hexadecimal digits of an article's key: 64 bits, far more than articles need
@@ -34,7 +34,7 @@ def add_articles(connection: Connection, database: Database, given: Iterable[Art
 
 
 def _add(connection: Connection, database: Database, article: Article, now: str) -> Added:
-    url = canonical_url(article.url) if article.url and article.url.strip() else None
+    url = canonical(article.url) if article.url and article.url.strip() else None
     sha256 = article.sha256
     held = _known(connection, article, url, sha256)
     if held is None:

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from sayso.errors import StoreError
 from sayso.records import Article, Reading
+from sayso.records.address import canonical
 from sayso.records.claim import Report
 from sayso.store.adding import authors
 from sayso.store.pack import unpack_reading, unpack_text
@@ -12,7 +13,6 @@ from sayso.store.questions import checked_limit
 from sayso.store.rows import ArticleRow, Stored, Version
 from sayso.store.schema import AnyRow, articles, readers, readings, signatures, urls, versions
 from sayso.store.session import chunks, report_ids
-from sayso.store.urls import canonical_url
 
 _V = versions.c
 _STORED = select(versions, articles.c.key.label("article"), articles.c.source).join(
@@ -21,7 +21,7 @@ _STORED = select(versions, articles.c.key.label("article"), articles.c.source).j
 
 def article(connection: Connection, key: str) -> ArticleRow | None:
     """See `View.article`."""
-    by_url = select(urls.c.article_id).where(urls.c.canonical == canonical_url(key))
+    by_url = select(urls.c.article_id).where(urls.c.canonical == canonical(key))
     by_report = select(_V.article_id).where(_V.key == key)
     row = connection.execute(select(articles).where(
         or_(articles.c.key == key, articles.c.id.in_(by_report), articles.c.id.in_(by_url)))).first()

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sayso.collect.canonical import TRACKING, canonical
+from sayso.records.address import TRACKING, canonical
 
 PAGE = "https://herald.example/2016/05/harbour"
 
